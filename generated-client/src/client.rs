@@ -5,10 +5,10 @@
 use crate::operations;
 
 pub use crate::runtime::client::{
-    Answer, BuildError, Call, Client, ClientBuilder, CredentialSource, DecodeError,
-    Error, Granting, HttpRequest, HttpResponse, Outgoing, RequestError, RequestErrorKind,
-    RequestWriter, ResponseReader, Retries, Sending, ServiceTransport, Transport,
-    TransportError, TransportErrorKind, TransportService,
+    BuildError, Call, CallResult, Client, ClientBuilder, ClientCodec, CredentialSource,
+    DecodeError, Error, Granting, HttpRequest, HttpResponse, RequestError,
+    RequestErrorKind, RequestWriter, ResponseReader, Retries, Sending, ServiceTransport,
+    Transport, TransportError, TransportErrorKind, TransportService,
 };
 
 impl Client {

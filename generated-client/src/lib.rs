@@ -26,5 +26,5 @@ pub use client::{
 pub use http;
 pub use runtime::body::{Body, BoxError};
 pub use runtime::credentials::{Credentials, Secret};
-pub use runtime::operation::{Called, Operation};
+pub use runtime::operation::{Operation, OperationInfo};
 pub use runtime::response::{HeaderError, Headers, Response};

@@ -111,7 +111,7 @@ pub fn lint<'a>(input: impl Into<Input<'a>>, config: &Config) -> Findings {
         diagnostics.extend(advice.filter(|one| !before.contains(&told(one))));
     }
     diagnostics.extend_from_slice(&config.diagnostics);
-    settle(&mut diagnostics, &sources, config);
+    tidy(&mut diagnostics, &sources, config);
     Findings {
         diagnostics,
         sources,
@@ -140,7 +140,7 @@ pub fn model<'a>(input: impl Into<Input<'a>>, config: &Config) -> Modelled {
     diagnostics.extend_from_slice(&config.diagnostics);
     let is_error = |one: &Diagnostic| one.severity == Severity::Error;
     let model = model.filter(|_| !diagnostics.iter().any(is_error));
-    settle(&mut diagnostics, &sources, config);
+    tidy(&mut diagnostics, &sources, config);
     Modelled {
         model,
         findings: Findings {
@@ -175,7 +175,7 @@ pub fn generate<'a>(input: impl Into<Input<'a>>, config: &Config) -> Generated {
     };
     // Sorting by position parses the text again, and therefore runs in parallel.
     let beside = || {
-        settle(&mut diagnostics, &sources, config);
+        tidy(&mut diagnostics, &sources, config);
         model.as_ref().map(outline::outline).unwrap_or_default()
     };
     let (outline, files) = rayon::join(beside, files);
@@ -198,7 +198,7 @@ pub fn generate<'a>(input: impl Into<Input<'a>>, config: &Config) -> Generated {
 }
 
 /// Removes unwanted diagnostics, sorts the others, and merges repeated ones.
-fn settle(diagnostics: &mut Vec<Diagnostic>, sources: &Sources, config: &Config) {
+fn tidy(diagnostics: &mut Vec<Diagnostic>, sources: &Sources, config: &Config) {
     config.lint.retain(diagnostics);
     diagnostic::sort(diagnostics, sources);
     diagnostics.dedup();

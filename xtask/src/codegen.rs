@@ -43,7 +43,7 @@ fn one(args: &Codegen, target: &Target, is_broken: bool) -> Result<u8> {
     let out = target.out()?;
     let (generated, counts) = target.generate(args.output)?;
     let Some(files) = files(&generated).filter(|_| !is_broken) else {
-        report::tell(
+        report::print_line(
             &refusal(&target.name, counts, args.output.format),
             args.output.format,
         )?;

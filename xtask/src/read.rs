@@ -51,7 +51,7 @@ pub fn is_document(path: &Path) -> bool {
 }
 
 /// Returns whether a file is a document, rather than a part that a document refers to.
-pub fn is_whole(path: &Path) -> bool {
+pub fn is_entry_document(path: &Path) -> bool {
     let text = fs::read_to_string(path);
     let says = |line: &str| {
         let line = line.trim_start_matches(['\u{feff}', '{', ' ', '\t', '"', '\'']);

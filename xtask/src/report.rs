@@ -57,7 +57,7 @@ pub fn warn(line: &str) {
 }
 
 /// Prints a line: to standard error in the human format, otherwise to standard output.
-pub(crate) fn tell(line: &str, format: Format) -> Result<()> {
+pub(crate) fn print_line(line: &str, format: Format) -> Result<()> {
     match format {
         Format::Human => warn(line),
         Format::Json | Format::Github => print(&format!("{line}\n"))?,
@@ -88,7 +88,7 @@ pub(crate) fn diagnostics(all: &[Diagnostic], sources: &Sources, output: Output)
             diagnostic::render_github(&excerpt.shown, sources) + &excerpt.summary(all)
         }
     };
-    tell(text.trim_end_matches('\n'), output.format)
+    print_line(text.trim_end_matches('\n'), output.format)
 }
 
 /// Returns whether to colour the output to a stream.

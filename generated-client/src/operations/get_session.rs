@@ -82,7 +82,7 @@ impl Operation for GetSession {
 }
 
 #[cfg(feature = "client")]
-impl client::Outgoing for GetSession {
+impl client::ClientCodec for GetSession {
     fn credentials(&mut self) -> Option<&mut Credentials> {
         Some(&mut self.credentials)
     }
@@ -94,7 +94,7 @@ impl client::Outgoing for GetSession {
         writer.accept("application/json");
     }
 
-    fn decode_response(response: client::HttpResponse) -> client::Answer<Self> {
+    fn decode_response(response: client::HttpResponse) -> client::CallResult<Self> {
         let reader = client::ResponseReader::new(response);
         match reader.status() {
             200..=299 => Ok(reader.json()?),
@@ -104,7 +104,7 @@ impl client::Outgoing for GetSession {
 }
 
 #[cfg(feature = "server")]
-impl server::Incoming for GetSession {
+impl server::ServerCodec for GetSession {
     fn decode_request(request: &server::HttpRequest) -> Result<Self, server::Rejection> {
         let mut reader = server::RequestReader::new::<Self>(request);
         let app_id = reader.path("appId");

@@ -91,7 +91,7 @@ impl client::Call<'_, NewSession> {
 }
 
 #[cfg(feature = "client")]
-impl client::Outgoing for NewSession {
+impl client::ClientCodec for NewSession {
     fn credentials(&mut self) -> Option<&mut Credentials> {
         Some(&mut self.credentials)
     }
@@ -103,7 +103,7 @@ impl client::Outgoing for NewSession {
         writer.accept("application/json");
     }
 
-    fn decode_response(response: client::HttpResponse) -> client::Answer<Self> {
+    fn decode_response(response: client::HttpResponse) -> client::CallResult<Self> {
         let reader = client::ResponseReader::new(response);
         match reader.status() {
             200..=299 => Ok(reader.json()?),
@@ -113,7 +113,7 @@ impl client::Outgoing for NewSession {
 }
 
 #[cfg(feature = "server")]
-impl server::Incoming for NewSession {
+impl server::ServerCodec for NewSession {
     fn decode_request(request: &server::HttpRequest) -> Result<Self, server::Rejection> {
         let mut reader = server::RequestReader::new::<Self>(request);
         let app_id = reader.path("appId");

@@ -96,7 +96,7 @@ impl client::Call<'_, NewTracks> {
 }
 
 #[cfg(feature = "client")]
-impl client::Outgoing for NewTracks {
+impl client::ClientCodec for NewTracks {
     fn credentials(&mut self) -> Option<&mut Credentials> {
         Some(&mut self.credentials)
     }
@@ -111,7 +111,7 @@ impl client::Outgoing for NewTracks {
         writer.accept("application/json");
     }
 
-    fn decode_response(response: client::HttpResponse) -> client::Answer<Self> {
+    fn decode_response(response: client::HttpResponse) -> client::CallResult<Self> {
         let reader = client::ResponseReader::new(response);
         match reader.status() {
             200..=299 => Ok(reader.json()?),
@@ -121,7 +121,7 @@ impl client::Outgoing for NewTracks {
 }
 
 #[cfg(feature = "server")]
-impl server::Incoming for NewTracks {
+impl server::ServerCodec for NewTracks {
     fn decode_request(request: &server::HttpRequest) -> Result<Self, server::Rejection> {
         let mut reader = server::RequestReader::new::<Self>(request);
         let app_id = reader.path("appId");

@@ -94,7 +94,7 @@ impl client::Call<'_, RenegotiateSession> {
 }
 
 #[cfg(feature = "client")]
-impl client::Outgoing for RenegotiateSession {
+impl client::ClientCodec for RenegotiateSession {
     fn credentials(&mut self) -> Option<&mut Credentials> {
         Some(&mut self.credentials)
     }
@@ -109,7 +109,7 @@ impl client::Outgoing for RenegotiateSession {
         writer.accept("application/json");
     }
 
-    fn decode_response(response: client::HttpResponse) -> client::Answer<Self> {
+    fn decode_response(response: client::HttpResponse) -> client::CallResult<Self> {
         let reader = client::ResponseReader::new(response);
         match reader.status() {
             200..=299 => Ok(reader.json()?),
@@ -119,7 +119,7 @@ impl client::Outgoing for RenegotiateSession {
 }
 
 #[cfg(feature = "server")]
-impl server::Incoming for RenegotiateSession {
+impl server::ServerCodec for RenegotiateSession {
     fn decode_request(request: &server::HttpRequest) -> Result<Self, server::Rejection> {
         let mut reader = server::RequestReader::new::<Self>(request);
         let app_id = reader.path("appId");

@@ -12,10 +12,10 @@ use std::{
 use bytes::{Buf, Bytes, BytesMut};
 use http_body::{Frame, SizeHint};
 
-/// Any error, owned.
+/// A boxed error of any type.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-/// The body of a request or a response, as it passes over the wire: bytes, or a stream of them.
+/// The body of a request or a response: bytes, or a stream of them.
 ///
 /// Clones share a stream, which can be read once.
 #[derive(Clone)]
@@ -32,14 +32,14 @@ enum Inner {
 type Frames = Pin<Box<dyn http_body::Body<Data = Bytes, Error = BoxError> + Send>>;
 
 impl Body {
-    /// A body of no bytes.
+    /// Creates an empty body.
     pub const fn empty() -> Self {
         Self {
             inner: Inner::Bytes(Bytes::new()),
         }
     }
 
-    /// A body that is read piece by piece, while it is sent.
+    /// Creates a body that is read in pieces while it is sent.
     pub fn stream<B>(body: B) -> Self
     where
         B: http_body::Body + Send + 'static,
@@ -51,7 +51,7 @@ impl Body {
         }
     }
 
-    /// A body that is read piece by piece, while it is sent: each call of `next` gives a piece.
+    /// Creates a body that is read in pieces while it is sent: each call of `next` returns a piece.
     pub fn from_fn<F>(next: F) -> Self
     where
         F: FnMut(&mut Context<'_>) -> Poll<Option<Result<Bytes, BoxError>>>
@@ -75,7 +75,7 @@ impl Body {
         }
     }
 
-    /// As [`as_bytes`](Self::as_bytes), owned.
+    /// Returns the bytes of the body if they are in memory; nothing for a stream.
     pub fn into_bytes(self) -> Bytes {
         match self.inner {
             Inner::Bytes(bytes) => bytes,
@@ -83,15 +83,15 @@ impl Body {
         }
     }
 
-    /// The next piece; `None` at the end.
+    /// Returns the next piece; `None` at the end.
     ///
     /// # Errors
-    /// When the stream breaks off.
+    /// Returns an error if the stream breaks off.
     pub async fn next(&mut self) -> Option<Result<Bytes, BoxError>> {
         std::future::poll_fn(|context| self.poll_next(context)).await
     }
 
-    /// As [`next`](Self::next), for those who poll.
+    /// Polls for the next piece.
     pub fn poll_next(
         &mut self,
         context: &mut Context<'_>,
@@ -107,10 +107,10 @@ impl Body {
         }
     }
 
-    /// All of the body, in memory.
+    /// Reads the complete body into memory.
     ///
     /// # Errors
-    /// When the stream breaks off.
+    /// Returns an error if the stream breaks off.
     pub async fn collect(mut self) -> Result<Bytes, BoxError> {
         if let Inner::Bytes(bytes) = self.inner {
             return Ok(bytes);
@@ -157,7 +157,7 @@ impl fmt::Debug for Body {
 /// The maximum number of bytes that are printed.
 const SHOWN: usize = 500;
 
-/// Prints the first bytes, if they are text, and how many there are.
+/// Prints the first bytes if they are text, and the number of bytes.
 fn fmt_first(first: &[u8], length: usize, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let text = first.utf8_chunks().next().map_or("", |chunk| chunk.valid());
     // The last character may be incomplete.
@@ -215,7 +215,7 @@ fn lock(stream: &Mutex<Frames>) -> MutexGuard<'_, Frames> {
     stream.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Any body as one of bytes.
+/// A body of any type, converted to one whose data is [`Bytes`].
 struct Erased<B>(Pin<Box<B>>);
 
 impl<B: http_body::Body<Error: Into<BoxError>>> http_body::Body for Erased<B> {

@@ -21,10 +21,10 @@ pub fn map<T>(
     entries.into_iter().map(|(name, value)| (name.into(), value.into())).collect()
 }
 
-/// Reads a value that is written as text. `expected` is its name in errors, such as `a time`.
+/// Reads a value from a string. `expected` is its name in errors, such as `a time`.
 ///
 /// # Errors
-/// When it is no text, or `parse` returns `None`.
+/// Returns an error if it is not a string, or if `parse` returns `None`.
 pub fn text<'de, T, D: Deserializer<'de>>(
     deserializer: D,
     expected: &'static str,

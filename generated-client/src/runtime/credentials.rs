@@ -6,12 +6,12 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A value that is not to be printed: its `Debug` is `[redacted]`.
+/// A value that is never printed: its `Debug` is `[redacted]`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
 impl Secret {
-    /// The value.
+    /// Returns the value.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -53,7 +53,7 @@ pub struct Scheme {
 }
 
 impl Scheme {
-    /// An HTTP authentication scheme: `Bearer`, `Basic`.
+    /// Creates an HTTP authentication scheme, such as `Bearer` or `Basic`.
     pub const fn authorization(name: &'static str, kind: &'static str) -> Self {
         Self {
             name,
@@ -61,7 +61,7 @@ impl Scheme {
         }
     }
 
-    /// A key in a header.
+    /// Creates an API key in a header.
     pub const fn header(name: &'static str, header: &'static str) -> Self {
         Self {
             name,
@@ -69,7 +69,7 @@ impl Scheme {
         }
     }
 
-    /// A key in a query parameter.
+    /// Creates an API key in a query parameter.
     pub const fn query(name: &'static str, parameter: &'static str) -> Self {
         Self {
             name,
@@ -77,7 +77,7 @@ impl Scheme {
         }
     }
 
-    /// A key in a cookie.
+    /// Creates an API key in a cookie.
     pub const fn cookie(name: &'static str, cookie: &'static str) -> Self {
         Self {
             name,
@@ -89,13 +89,13 @@ impl Scheme {
 /// The place of a credential in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Carrier {
-    /// In `Authorization`, behind the name of an HTTP authentication scheme.
+    /// The `Authorization` header, where the credential follows the name of an HTTP authentication scheme.
     Authorization(&'static str),
-    /// In a header of this name.
+    /// The header with this name.
     Header(&'static str),
-    /// In a query parameter of this name.
+    /// The query parameter with this name.
     Query(&'static str),
-    /// In a cookie of this name.
+    /// The cookie with this name.
     Cookie(&'static str),
 }
 
@@ -120,19 +120,19 @@ impl fmt::Debug for Credentials {
 }
 
 impl Credentials {
-    /// No credentials.
+    /// Creates an empty set of credentials.
     pub const fn new() -> Self {
         Self {
             entries: Vec::new(),
         }
     }
 
-    /// Whether there are none.
+    /// Returns whether there are no credentials.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// The credential for a scheme.
+    /// Returns the credential for a scheme.
     pub fn get(&self, scheme: &Scheme) -> Option<&Secret> {
         self.entries.iter().find(|(known, _)| known == scheme).map(|(_, secret)| secret)
     }
@@ -144,7 +144,7 @@ impl Credentials {
         self.entries.insert(self.entries.partition_point(behind), (scheme, secret));
     }
 
-    /// All credentials with their schemes.
+    /// Returns all credentials with their schemes.
     pub fn iter(&self) -> impl Iterator<Item = (&Scheme, &Secret)> {
         self.entries.iter().map(|(scheme, secret)| (scheme, secret))
     }

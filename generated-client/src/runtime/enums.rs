@@ -12,7 +12,7 @@ use serde::{
 /// Reads an enum that can be created from any string.
 ///
 /// # Errors
-/// When there is no string.
+/// Returns an error if it is not a string.
 pub fn read<'de, T: for<'t> From<&'t str>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
@@ -39,7 +39,7 @@ pub fn read<'de, T: for<'t> From<&'t str>, D: Deserializer<'de>>(
 macro_rules! strings {
     ($name:ident { $($variant:ident($value:literal)),* }) => {
         impl $name {
-            /// The value as it is sent.
+            /// Returns the value as it is sent.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $value,)*
@@ -102,7 +102,7 @@ macro_rules! strings {
     };
 }
 
-/// Implements the same for an enum of integers: `integers! { Level { Low(1), High(2) } }`.
+/// Implements an enum of integers in the same way: `integers! { Level { Low(1), High(2) } }`.
 #[allow(unused_macros, reason = "an API may have none")]
 macro_rules! integers {
     ($name:ident { $($variant:ident($value:literal)),* }) => {

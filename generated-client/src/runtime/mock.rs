@@ -34,22 +34,23 @@ use axum::Router;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde::de::DeserializeOwned;
 
-/// An operation that can be answered from examples.
+/// An operation to which a mock can respond with examples.
 pub trait Mocked: Operation + Clone {
-    /// The names of the document's examples of its success, at least one; the name is empty where it has none.
+    /// The names of the document's examples of a successful response, at least one; the name is empty if the document
+    /// has none.
     const EXAMPLES: &'static [&'static str];
 
-    /// An example as the operation's output.
+    /// Returns an example as the operation's output.
     ///
     /// # Errors
-    /// 501 where there is none of that name, 500 where it does not fit its schema.
+    /// Returns 501 if there is no example of that name, and 500 if it does not match its schema.
     fn example(name: &str) -> Result<Output<Self>, Rejection>;
 }
 
-/// Reads an example: its status, the declared headers, and the body as JSON, which is empty for none.
+/// Reads an example from its status, the declared headers, and the body as JSON, which is empty if there is no body.
 ///
 /// # Errors
-/// 500 where the document's example does not fit its own schema.
+/// Returns 500 if the example does not match its schema.
 pub fn example<T: DeserializeOwned, H: Headers>(
     status: u16,
     headers: &[(&'static str, &'static str)],
@@ -59,17 +60,18 @@ pub fn example<T: DeserializeOwned, H: Headers>(
     for (name, value) in headers {
         map.append(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
-    let declared = H::decode(&map).map_err(|error| misfit(&error.message))?;
+    let declared = H::decode(&map).map_err(|error| invalid_example(&error.message))?;
     let body = if body.is_empty() { "null" } else { body };
-    let body = serde_json::from_str(body).map_err(|error| misfit(&error))?;
-    let status = StatusCode::from_u16(status).map_err(|error| misfit(&error))?;
+    let body = serde_json::from_str(body).map_err(|error| invalid_example(&error))?;
+    let status =
+        StatusCode::from_u16(status).map_err(|error| invalid_example(&error))?;
     Ok(Response::new(status, declared, body))
 }
 
-/// Reads an example whose body is passed on as it is.
+/// Reads an example with its body unchanged.
 ///
 /// # Errors
-/// As [`example`].
+/// See [`example`].
 pub fn text_example<B: From<String>, H: Headers>(
     status: u16,
     headers: &[(&'static str, &'static str)],
@@ -80,7 +82,7 @@ pub fn text_example<B: From<String>, H: Headers>(
 }
 
 /// Returns the response for an example that does not match its schema.
-pub fn misfit(error: &dyn std::fmt::Display) -> Rejection {
+pub fn invalid_example(error: &dyn std::fmt::Display) -> Rejection {
     Rejection::new(StatusCode::INTERNAL_SERVER_ERROR)
         .detail(format!("the document's example does not match its schema: {error}"))
 }
@@ -99,13 +101,13 @@ type Replying<O> =
 type Handler<O> = Arc<dyn Fn(O) -> Replying<O> + Send + Sync>;
 
 /// The response of the mock to an operation.
-struct Answer<O: Operation> {
+struct Behavior<O: Operation> {
     delay: Duration,
     example: Option<String>,
     handler: Option<Handler<O>>,
 }
 
-impl<O: Operation> Default for Answer<O> {
+impl<O: Operation> Default for Behavior<O> {
     fn default() -> Self {
         Self {
             delay: Duration::ZERO,
@@ -115,7 +117,7 @@ impl<O: Operation> Default for Answer<O> {
     }
 }
 
-/// A server that answers from the document's examples and records what it is asked. `R` is any of the requests.
+/// A server that responds with the document's examples and records its requests. `R` is the enum of all requests.
 #[derive(Debug)]
 pub struct Mock<R> {
     state: Arc<State<R>>,
@@ -124,7 +126,7 @@ pub struct Mock<R> {
 #[derive(Debug)]
 struct State<R> {
     requests: Mutex<Recorded<R>>,
-    /// An `Answer<O>` for each operation, by the name of `O`.
+    /// An `Behavior<O>` for each operation, by the name of `O`.
     answers: Mutex<HashMap<&'static str, Box<dyn Any + Send + Sync>>>,
     accepted: Mutex<Credentials>,
 }
@@ -155,21 +157,20 @@ impl<R: Clone> Mock<R> {
         Self::default()
     }
 
-    /// The last requests, oldest first: 1,000, unless [`remember`](Self::remember) sets another number.
+    /// Returns the last requests, oldest first: up to 1,000, unless [`remember`](Self::remember) sets another number.
     ///
-    /// Rejected requests are not among them, nor are those with a body above 64 kB, which are
-    /// [`large_requests`](Self::large_requests).
+    /// Rejected requests are not recorded. Those with a body above 64 kB are [`large_requests`](Self::large_requests).
     pub fn requests(&self) -> Vec<R> {
         lock(&self.state.requests).requests.iter().cloned().collect()
     }
 
-    /// The last requests, which are then forgotten.
+    /// Returns the last requests and forgets them.
     pub fn take_requests(&self) -> Vec<R> {
         let requests = std::mem::take(&mut lock(&self.state.requests).requests);
         requests.into()
     }
 
-    /// The last requests with a body above 64 kB, of which only size and type are kept.
+    /// Returns the last requests with a body above 64 kB, of which only size and type are kept.
     pub fn large_requests(&self) -> Vec<LargeRequest> {
         lock(&self.state.requests).large.iter().cloned().collect()
     }
@@ -181,13 +182,13 @@ impl<R: Clone> Mock<R> {
         recorded.forget();
     }
 
-    /// Remembers requests as a whole, however large their bodies are. Their files stay open until they are forgotten.
+    /// Remembers requests with their bodies, however large these are. Their files stay open until they are forgotten.
     pub fn keep_large_requests(&self) {
         lock(&self.state.requests).keeps_large = true;
     }
 
-    /// From now on, of each scheme in these, no other credential is accepted: an operation that asks for it answers 401.
-    /// Of the schemes that are not among them, any is accepted; so it is for all at first.
+    /// Sets the credentials that are accepted: for their schemes, other credentials are rejected with 401. For other
+    /// schemes, any credential is accepted; initially that applies to all schemes.
     pub fn accept(&self, credentials: Credentials) {
         *lock(&self.state.accepted) = credentials;
     }
@@ -216,7 +217,7 @@ impl<R: Clone> Mock<R> {
         Router::new().without_v07_checks().nest(path, router).fallback(not_found)
     }
 
-    /// Changes how an operation is answered.
+    /// Changes how the mock responds to an operation.
     pub fn stub<O: Mocked>(&self) -> Stub<'_, R, O> {
         Stub {
             mock: self,
@@ -227,13 +228,13 @@ impl<R: Clone> Mock<R> {
     /// Records a request and responds to it.
     ///
     /// # Errors
-    /// What the handler says, or that there is no such example.
+    /// Returns the error of the handler, or an error if there is no such example.
     pub async fn answer<O: Mocked + Into<R>>(
         &self,
         request: O,
     ) -> Result<O::Output, Rejection> {
         lock(&self.state.requests).push(O::NAME, request.clone().into());
-        let (delay, example, handler) = self.with_answer(|answer: &mut Answer<O>| {
+        let (delay, example, handler) = self.with_answer(|answer: &mut Behavior<O>| {
             (answer.delay, answer.example.clone(), answer.handler.clone())
         });
         if !delay.is_zero() {
@@ -259,11 +260,11 @@ impl<R: Clone> Mock<R> {
 
     fn with_answer<O: Mocked, T: Default>(
         &self,
-        f: impl FnOnce(&mut Answer<O>) -> T,
+        f: impl FnOnce(&mut Behavior<O>) -> T,
     ) -> T {
         let mut answers = lock(&self.state.answers);
         let answer =
-            answers.entry(O::NAME).or_insert_with(|| Box::new(Answer::<O>::default()));
+            answers.entry(O::NAME).or_insert_with(|| Box::new(Behavior::<O>::default()));
         answer.downcast_mut().map(f).unwrap_or_default()
     }
 }
@@ -300,7 +301,7 @@ impl<R: Clone, O: Mocked> Stub<'_, R, O> {
         self.handle(move |_| std::future::ready(Ok(output.clone())))
     }
 
-    /// From now on it fails.
+    /// Responds with this rejection from now on.
     pub fn fail(self, rejection: impl Into<Rejection>) -> Self {
         let rejection = rejection.into();
         self.handle(move |_| std::future::ready(Err::<O::Output, _>(rejection.clone())))
@@ -319,19 +320,19 @@ impl<R: Clone, O: Mocked> Stub<'_, R, O> {
         self.change(|answer| answer.delay = delay)
     }
 
-    /// Answers from the first example again, at once.
+    /// Responds with the first example again, without a delay.
     pub fn reset(self) -> Self {
-        self.change(|answer| *answer = Answer::default())
+        self.change(|answer| *answer = Behavior::default())
     }
 
-    fn change(self, f: impl FnOnce(&mut Answer<O>)) -> Self {
+    fn change(self, f: impl FnOnce(&mut Behavior<O>)) -> Self {
         self.mock.with_answer(f);
         self
     }
 }
 
-/// A mock that listens on a port of this machine until it is dropped; then it closes its connections, each after
-/// the open request. The number of connections and the time for requests and responses are limited; see `SECURITY.md`.
+/// A mock that listens on a port of this machine until it is dropped. Its connections are then closed after their
+/// current response.
 #[derive(Debug)]
 pub struct MockServer<R> {
     mock: Mock<R>,
@@ -371,12 +372,12 @@ impl<R> MockServer<R> {
         })
     }
 
-    /// The base URL for clients.
+    /// Returns the base URL for clients.
     pub fn url(&self) -> String {
         format!("http://{}{}", self.address(), self.base_path)
     }
 
-    /// The address that the server listens on.
+    /// Returns the address at which the server listens.
     pub fn address(&self) -> SocketAddr {
         self.serving.address
     }
@@ -398,17 +399,17 @@ impl<R> Deref for MockServer<R> {
 /// The command line of the program that serves a mock.
 #[derive(Debug, Default)]
 pub struct Options {
-    /// `--port N`: where it listens; 0 is any free port.
+    /// `--port N`: the port; 0 is any free port.
     pub port: u16,
     /// `--accept SCHEME=SECRET`, one for each scheme, for `Mock::accept`.
     pub accepted: Credentials,
 }
 
 impl Options {
-    /// Reads the words behind the program's name; the schemes are those that may be named.
+    /// Reads the arguments of the program; `--accept` may name the `schemes`.
     ///
     /// # Errors
-    /// The error in the options.
+    /// Returns the error in the arguments.
     pub fn read(
         words: impl IntoIterator<Item = String>,
         schemes: &[Scheme],

@@ -6,17 +6,17 @@ use http::Method;
 
 use super::credentials::Security;
 
-/// An operation of the API: the request that the implementing type holds, and what may come back.
+/// An operation of the API. The implementing type is the request; the associated types are its results.
 pub trait Operation: Send + Sync + Sized + 'static {
-    /// The operation's name, as the methods of the client and the service have it.
+    /// The operation's name, which is also that of the methods of the client and the service.
     const NAME: &'static str;
     /// The HTTP method, unless it is an [`EXTENSION_METHOD`](Self::EXTENSION_METHOD).
     const METHOD: Method;
-    /// The method that is sent instead, where the `http` crate has no constant for it.
+    /// The HTTP method, if the `http` crate has no constant for it.
     const EXTENSION_METHOD: Option<&'static str> = None;
     /// The path template, below the server's URL.
     const PATH: &'static str;
-    /// The credentials that the operation asks for.
+    /// The credentials that the operation requires.
     const SECURITY: Security;
     /// The type of a successful response.
     type Output: Send + 'static;
@@ -31,10 +31,10 @@ pub trait Operation: Send + Sync + Sized + 'static {
     }
 }
 
-/// The operation that is called. Each request has it in its extensions, for transports and layers.
+/// Information about the operation that is called. Each request has it in its extensions, for transports and layers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Called {
-    /// The operation's name, as the method of the client has it.
+pub struct OperationInfo {
+    /// The operation's name, which is also that of the client's method.
     pub operation: &'static str,
     /// The path template.
     pub path: &'static str,

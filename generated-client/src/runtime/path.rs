@@ -19,8 +19,8 @@ pub fn encode(text: &str) -> Cow<'_, str> {
     utf8_percent_encode(text, RESERVED).into()
 }
 
-/// The characters that `allowReserved` still escapes: those that a query does not allow or that have a meaning in it,
-/// and `%`, so that the value arrives unchanged.
+/// The characters that are escaped despite `allowReserved`: those that a query does not allow or that have a meaning in
+/// it, and `%`, so that the value arrives unchanged.
 const KEPT: &AsciiSet = &RESERVED
     .remove(b':')
     .remove(b'/')
@@ -53,7 +53,8 @@ pub fn encode_reserved_in_cookie(text: &str) -> Cow<'_, str> {
     utf8_percent_encode(text, KEPT_IN_COOKIE).into()
 }
 
-/// Percent-decodes a text; `None` if a `%` is not followed by two hexadecimal digits or the bytes are no UTF-8.
+/// Percent-decodes a text; `None` if a `%` is not followed by two hexadecimal digits, or if the bytes are not valid
+/// UTF-8.
 pub fn decode(text: &str) -> Option<Cow<'_, str>> {
     if !text.as_bytes().contains(&b'%') {
         return Some(text.into());

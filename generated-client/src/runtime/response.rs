@@ -27,7 +27,7 @@ pub struct Response<T, H = ()> {
     received: Option<Box<Received>>,
 }
 
-/// The parts of a response that a client keeps for some responses only.
+/// Parts that a client keeps only for some responses.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Received {
     body: Bytes,
@@ -42,7 +42,7 @@ pub(crate) struct CallInfo {
     /// The operation's name.
     pub(crate) operation: &'static str,
     pub(crate) method: Method,
-    /// Without the query.
+    /// The URL without the query.
     pub(crate) url: String,
 }
 
@@ -60,7 +60,7 @@ impl<T, H> Response<T, H> {
         }
     }
 
-    /// Creates a response of the server, with those bytes of its body that the typed body does not hold.
+    /// Creates a received response. `raw` is the body, if the typed body does not contain all of it.
     #[cfg(feature = "client")]
     pub(crate) fn received(
         status: StatusCode,
@@ -97,8 +97,8 @@ impl<T, H> Response<T, H> {
         &self.declared
     }
 
-    /// Returns the bytes that were received as the body of a failure, or of a response that has none according to the
-    /// document; empty for all others.
+    /// Returns the received body of a failure, or of a response that has no body according to the document; empty for
+    /// all others.
     pub fn raw_body(&self) -> &Bytes {
         self.received.as_ref().map_or(&NO_BODY, |received| &received.body)
     }
@@ -108,7 +108,7 @@ impl<T, H> Response<T, H> {
         self.body
     }
 
-    /// Replaces the body. An associated function, since the body may have a method of this name.
+    /// Replaces the body. This is an associated function because the body may have a method of this name.
     pub fn map<U>(response: Self, f: impl FnOnce(T) -> U) -> Response<U, H> {
         let (body, rest) = response.take_body();
         Response {
@@ -120,7 +120,7 @@ impl<T, H> Response<T, H> {
         }
     }
 
-    /// Joins the body and the declared headers.
+    /// Combines the body and the declared headers into a new body.
     #[cfg(feature = "client")]
     pub(crate) fn join<U>(self, f: impl FnOnce(T, H) -> U) -> Response<U> {
         Response {
@@ -202,13 +202,13 @@ impl<T, H> DerefMut for Response<T, H> {
 
 /// Headers that the document declares for a response.
 pub trait Headers: Sized {
-    /// Reads them.
+    /// Reads the headers.
     ///
     /// # Errors
-    /// Says which header does not hold what the document declares.
+    /// Returns an error that names the missing or invalid header.
     fn decode(headers: &HeaderMap) -> Result<Self, HeaderError>;
 
-    /// Writes them.
+    /// Writes the headers.
     ///
     /// # Errors
     /// Returns an error that names the value that a header cannot contain.
@@ -225,7 +225,7 @@ impl Headers for () {
     }
 }
 
-/// A header that does not hold what it should.
+/// A missing or invalid header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeaderError {
     /// The header's name.
@@ -234,10 +234,10 @@ pub struct HeaderError {
     pub message: String,
 }
 
-/// Reads a declared header of style `simple`; several lines of it are joined with a comma (RFC 9110, section 5.3).
+/// Reads a declared header of style `simple`. Several lines are joined with commas (RFC 9110, section 5.3).
 ///
 /// # Errors
-/// Says what is wrong with the header.
+/// Returns an error if the header is missing or invalid.
 pub fn decode_header<T: DeserializeOwned>(
     headers: &HeaderMap,
     name: &'static str,
@@ -248,7 +248,7 @@ pub fn decode_header<T: DeserializeOwned>(
 /// Reads a declared header of another style.
 ///
 /// # Errors
-/// Says what is wrong with the header.
+/// Returns an error if the header is missing or invalid.
 pub fn decode_header_styled<T: DeserializeOwned>(
     headers: &HeaderMap,
     name: &'static str,
@@ -264,7 +264,7 @@ pub fn decode_header_styled<T: DeserializeOwned>(
 /// Returns all lines of a header, joined by commas; `None` if there is none.
 ///
 /// # Errors
-/// When they are not UTF-8.
+/// Returns an error if a line is not valid UTF-8.
 pub(crate) fn header_text<'h>(
     headers: &'h HeaderMap,
     name: &'static str,

@@ -4,14 +4,14 @@ use std::fmt::Debug;
 
 use cloudflare_calls::{
     Credentials, Operation, Response,
-    client::Outgoing,
+    client::ClientCodec,
     credentials::SECRET,
     operations::{
         CloseTracks, CloseTracksHeaders, GetSession, GetSessionHeaders, NewSession,
         NewSessionHeaders, NewTracks, NewTracksHeaders, RenegotiateSession,
         RenegotiateSessionHeaders,
     },
-    server::Incoming,
+    server::ServerCodec,
     types::{
         CloseTrackObject, CloseTracksRequest, CloseTracksResponse, CloseTracksResponseTrack,
         GetSessionStateResponse, GetSessionStateResponseTrack, GetSessionStateResponseTrackStatus,
@@ -44,7 +44,7 @@ fn check<T: Debug + Clone>(
 /// Checks that `decode_request(encode_request(x)) == x`.
 fn check_request<O>(requests: impl Strategy<Value = O>)
 where
-    O: Outgoing + Incoming + Clone + Debug + PartialEq,
+    O: ClientCodec + ServerCodec + Clone + Debug + PartialEq,
 {
     check(requests, |request| {
         let written = request.request().unwrap();
@@ -56,7 +56,7 @@ where
 /// Checks that `decode_response(encode_response(y)) == y`, apart from undeclared headers.
 fn check_response<O, T, H>(status: u16, outputs: impl Strategy<Value = (T, H)>)
 where
-    O: Outgoing<Output = Response<T, H>> + Incoming + Debug,
+    O: ClientCodec<Output = Response<T, H>> + ServerCodec + Debug,
     <O as Operation>::Output: Debug,
     O::Failure: Debug,
     T: Clone + Debug + PartialEq,

@@ -2,7 +2,7 @@
 
 use cloudflare_calls::{
     Body, Client, Credentials, Error, Operation, Response, Secret,
-    client::{Answer, HttpResponse, Outgoing, RequestWriter, ResponseReader},
+    client::{Answer, ClientCodec, HttpResponse, RequestWriter, ResponseReader},
     credentials::{SECRET, Scheme, Security},
     mock::{AnyRequest, Mock},
     operations::GetSession,
@@ -25,7 +25,7 @@ impl Operation for Ping {
     type Failure = std::convert::Infallible;
 }
 
-impl Outgoing for Ping {
+impl ClientCodec for Ping {
     fn encode_request(&self, _: &mut RequestWriter) {}
 
     fn decode_response(response: HttpResponse) -> Answer<Self> {

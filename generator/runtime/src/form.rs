@@ -1,7 +1,7 @@
 //! Bodies of `application/x-www-form-urlencoded`, encoded as the Encoding Object of OpenAPI describes.
 
 #[cfg(feature = "server")]
-mod incoming;
+mod read;
 
 use std::fmt::Write;
 
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::path;
 #[cfg(feature = "server")]
-pub use incoming::{decode, read, scalar};
+pub use read::{decode, read, scalar};
 
 /// The style of a property that sets one. Other properties are written as text: each element of an array is a separate
 /// value, and an object is JSON.

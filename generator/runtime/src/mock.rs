@@ -58,10 +58,11 @@ pub fn example<T: DeserializeOwned, H: Headers>(
     for (name, value) in headers {
         map.append(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
-    let declared = H::decode(&map).map_err(|error| misfit(&error.message))?;
+    let declared = H::decode(&map).map_err(|error| invalid_example(&error.message))?;
     let body = if body.is_empty() { "null" } else { body };
-    let body = serde_json::from_str(body).map_err(|error| misfit(&error))?;
-    let status = StatusCode::from_u16(status).map_err(|error| misfit(&error))?;
+    let body = serde_json::from_str(body).map_err(|error| invalid_example(&error))?;
+    let status =
+        StatusCode::from_u16(status).map_err(|error| invalid_example(&error))?;
     Ok(Response::new(status, declared, body))
 }
 
@@ -79,7 +80,7 @@ pub fn text_example<B: From<String>, H: Headers>(
 }
 
 /// Returns the response for an example that does not match its schema.
-pub fn misfit(error: &dyn std::fmt::Display) -> Rejection {
+pub fn invalid_example(error: &dyn std::fmt::Display) -> Rejection {
     Rejection::new(StatusCode::INTERNAL_SERVER_ERROR)
         .detail(format!("the document's example does not match its schema: {error}"))
 }
@@ -98,13 +99,13 @@ type Replying<O> =
 type Handler<O> = Arc<dyn Fn(O) -> Replying<O> + Send + Sync>;
 
 /// The response of the mock to an operation.
-struct Answer<O: Operation> {
+struct Behavior<O: Operation> {
     delay: Duration,
     example: Option<String>,
     handler: Option<Handler<O>>,
 }
 
-impl<O: Operation> Default for Answer<O> {
+impl<O: Operation> Default for Behavior<O> {
     fn default() -> Self {
         Self {
             delay: Duration::ZERO,
@@ -123,7 +124,7 @@ pub struct Mock<R> {
 #[derive(Debug)]
 struct State<R> {
     requests: Mutex<Recorded<R>>,
-    /// An `Answer<O>` for each operation, by the name of `O`.
+    /// An `Behavior<O>` for each operation, by the name of `O`.
     answers: Mutex<HashMap<&'static str, Box<dyn Any + Send + Sync>>>,
     accepted: Mutex<Credentials>,
 }
@@ -231,7 +232,7 @@ impl<R: Clone> Mock<R> {
         request: O,
     ) -> Result<O::Output, Rejection> {
         lock(&self.state.requests).push(O::NAME, request.clone().into());
-        let (delay, example, handler) = self.with_answer(|answer: &mut Answer<O>| {
+        let (delay, example, handler) = self.with_answer(|answer: &mut Behavior<O>| {
             (answer.delay, answer.example.clone(), answer.handler.clone())
         });
         if !delay.is_zero() {
@@ -257,11 +258,11 @@ impl<R: Clone> Mock<R> {
 
     fn with_answer<O: Mocked, T: Default>(
         &self,
-        f: impl FnOnce(&mut Answer<O>) -> T,
+        f: impl FnOnce(&mut Behavior<O>) -> T,
     ) -> T {
         let mut answers = lock(&self.state.answers);
         let answer =
-            answers.entry(O::NAME).or_insert_with(|| Box::new(Answer::<O>::default()));
+            answers.entry(O::NAME).or_insert_with(|| Box::new(Behavior::<O>::default()));
         answer.downcast_mut().map(f).unwrap_or_default()
     }
 }
@@ -319,10 +320,10 @@ impl<R: Clone, O: Mocked> Stub<'_, R, O> {
 
     /// Responds with the first example again, without a delay.
     pub fn reset(self) -> Self {
-        self.change(|answer| *answer = Answer::default())
+        self.change(|answer| *answer = Behavior::default())
     }
 
-    fn change(self, f: impl FnOnce(&mut Answer<O>)) -> Self {
+    fn change(self, f: impl FnOnce(&mut Behavior<O>)) -> Self {
         self.mock.with_answer(f);
         self
     }

@@ -31,7 +31,7 @@ pub trait Operation: Send + Sync + Sized + 'static {
 
 /// Information about the operation that is called. Each request has it in its extensions, for transports and layers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Called {
+pub struct OperationInfo {
     /// The operation's name, which is also that of the client's method.
     pub operation: &'static str,
     /// The path template.

@@ -14,12 +14,12 @@ use http::{HeaderMap, header};
 use reqwest::Url;
 
 use crate::runtime::{
-    client::{Answer, Call, Error, Outgoing, RequestError, RequestErrorKind},
+    client::{Call, CallResult, ClientCodec, Error, RequestError, RequestErrorKind},
     operation::Operation,
 };
 
 /// An operation whose response is one of several pages.
-pub trait Paged: Outgoing + Clone {
+pub trait Paged: ClientCodec + Clone {
     /// Returns the number of items of a page; 0 if paging does not depend on it.
     fn count(_page: &Self::Output) -> usize {
         0
@@ -113,8 +113,9 @@ enum State<'c, O: Paged> {
 }
 
 /// A future page, with the position of the following one.
-type Waiting<'c, O> =
-    Pin<Box<dyn Future<Output = (Answer<O>, Option<Box<Position<'c, O>>>)> + Send + 'c>>;
+type Waiting<'c, O> = Pin<
+    Box<dyn Future<Output = (CallResult<O>, Option<Box<Position<'c, O>>>)> + Send + 'c>,
+>;
 
 struct Position<'c, O> {
     call: Call<'c, O>,
@@ -154,7 +155,7 @@ impl<'c, O: Paged> Pages<'c, O> {
     ///
     /// # Errors
     /// See [`Error`].
-    pub async fn next(&mut self) -> Option<Answer<O>> {
+    pub async fn next(&mut self) -> Option<CallResult<O>> {
         poll_fn(|context| self.poll(context)).await
     }
 
@@ -166,12 +167,12 @@ impl<'c, O: Paged> Pages<'c, O> {
     /// # Panics
     /// Panics in asynchronous code, whose thread must not block.
     #[cfg(feature = "blocking")]
-    pub fn next_blocking(&mut self) -> Option<Answer<O>> {
+    pub fn next_blocking(&mut self) -> Option<CallResult<O>> {
         let page = crate::runtime::client::blocking::block_on(self.next());
         page.unwrap_or_else(|error| Some(Err(unavailable(&error))))
     }
 
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Answer<O>>> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<CallResult<O>>> {
         loop {
             match std::mem::replace(&mut self.state, State::Done) {
                 State::Done => return Poll::Ready(None),
@@ -192,7 +193,7 @@ impl<'c, O: Paged> Pages<'c, O> {
 }
 
 impl<O: Paged> Stream for Pages<'_, O> {
-    type Item = Answer<O>;
+    type Item = CallResult<O>;
 
     fn poll_next(
         self: Pin<&mut Self>,
@@ -203,7 +204,7 @@ impl<O: Paged> Stream for Pages<'_, O> {
 }
 
 impl<O: Paged> Position<'_, O> {
-    async fn ask(mut self: Box<Self>) -> (Answer<O>, Option<Box<Self>>) {
+    async fn ask(mut self: Box<Self>) -> (CallResult<O>, Option<Box<Self>>) {
         let mut call = self.call.clone();
         let here = match std::mem::replace(&mut self.next, Ok(At::Request)) {
             Err(error) => return (Err(error.into()), None),

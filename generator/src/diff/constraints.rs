@@ -158,7 +158,7 @@ fn gather<'m>(shape: &'m Shape, place: &str, found: &mut Constraints<'m>) {
                 );
                 open.push((rest, format!("{place}[]"), depth + 1));
             }
-            Shape::Limited(inner, constraints) => {
+            Shape::Constrained(inner, constraints) => {
                 put(constraints, &place, found);
                 open.push((inner, place, depth + 1));
             }

@@ -167,7 +167,7 @@ impl Additions {
 fn has_additions(kind: Kind) -> bool {
     match kind {
         Kind::Map(_, kind) | Kind::List(kind) => has_additions(*kind),
-        Kind::One(_) | Kind::OrReference(_) | Kind::Inlined(_) => !kind.is_idle(),
+        Kind::One(_) | Kind::OrReference(_) | Kind::Inlined(_) => !kind.is_documentation(),
         _ => false,
     }
 }

@@ -131,7 +131,7 @@ impl Names {
                         *text = within(&target);
                     }
                 }
-                self.settle(map, &resource);
+                self.replace_dynamic(map, &resource);
                 for (key, member) in map {
                     self.replace(member, &at.child(key), &resource);
                 }
@@ -146,7 +146,7 @@ impl Names {
     }
 
     /// Replaces a dynamic reference that has only one possible target with a `$ref`.
-    fn settle(&self, map: &mut Map<String, Value>, resource: &Resource) {
+    fn replace_dynamic(&self, map: &mut Map<String, Value>, resource: &Resource) {
         if let (Some(_), Some(target)) = (map.get("$recursiveRef"), &resource.recursive) {
             map.shift_remove("$recursiveRef");
             map.entry("$ref").or_insert_with(|| within(target).into());

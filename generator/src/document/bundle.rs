@@ -88,7 +88,7 @@ pub(super) struct Bundle<'a> {
     /// The names of the components in each section, folded by `address::folded`.
     names: BTreeMap<Pointer, BTreeSet<String>>,
     /// The unresolved references, each with the index of its diagnostic, if it has one.
-    told: BTreeMap<String, Option<usize>>,
+    reported: BTreeMap<String, Option<usize>>,
 }
 
 /// The position of an added part in the document.
@@ -131,7 +131,7 @@ impl<'a> Bundle<'a> {
             taken: 0,
             taken_size: 0,
             names: BTreeMap::new(),
-            told: BTreeMap::new(),
+            reported: BTreeMap::new(),
         }
     }
 
@@ -145,8 +145,8 @@ impl<'a> Bundle<'a> {
     }
 
     /// Returns the unresolved references, all of which have been reported.
-    pub(super) fn told(self) -> BTreeSet<String> {
-        self.told.into_keys().collect()
+    pub(super) fn reported(self) -> BTreeSet<String> {
+        self.reported.into_keys().collect()
     }
 
     /// Follows all references. References that are replaced with their targets come first, so that the targets are
@@ -241,7 +241,7 @@ impl<'a> Bundle<'a> {
             Ok(address) => address,
             // An example is arbitrary data, so that its `$ref` need not be a reference.
             Err(_) if matches!(found.kind, Kind::Any) => return None,
-            Err(fault) => return self.tell(found, fault),
+            Err(fault) => return self.report(found, fault),
         };
         let place = found.object.clone();
         let home = self.home(&address).filter(|_| found.is_reference());
@@ -250,7 +250,7 @@ impl<'a> Bundle<'a> {
         }
         if place.tokens().count() > DEPTH_LIMIT {
             let fault = Fault::new(&codes::TOO_DEEP, "is nested too deeply in other files");
-            return self.tell(found, fault);
+            return self.report(found, fault);
         }
         self.take(found, address, place)
     }
@@ -259,7 +259,7 @@ impl<'a> Bundle<'a> {
     fn include_text(&mut self, found: &Found) -> Option<(Pointer, Kind)> {
         let text = address::parts(&found.text).and_then(|(path, _)| self.files.text(&path));
         match text {
-            Err(fault) => return self.tell(found, fault),
+            Err(fault) => return self.report(found, fault),
             Ok(text) => *self.document.pointer_mut(found.object.as_str())? = Value::String(text),
         }
         None
@@ -269,7 +269,7 @@ impl<'a> Bundle<'a> {
     fn link(&mut self, found: &Found) -> Option<(Pointer, Kind)> {
         let address = match self.files.end(&found.text, self.sources, self.diagnostics) {
             Ok(address) => address,
-            Err(fault) => return self.tell(found, fault),
+            Err(fault) => return self.report(found, fault),
         };
         if address.is_own() {
             return self.refer(found, &address.pointer);
@@ -282,7 +282,7 @@ impl<'a> Bundle<'a> {
                 &codes::WRONG_KIND,
                 "cannot be included: `components` is not an object",
             );
-            return self.tell(found, fault);
+            return self.report(found, fault);
         };
         let next = self.take(found, address, home.clone());
         if next.is_some() {
@@ -307,7 +307,7 @@ impl<'a> Bundle<'a> {
         self.taken_size = self.taken_size.saturating_add(weight(part));
         if self.taken > TAKEN_LIMIT || self.taken_size > TAKEN_SIZE_LIMIT {
             let message = "exceeds the limit on references to other files";
-            return self.tell(found, Fault::new(&codes::TOO_LARGE, message));
+            return self.report(found, Fault::new(&codes::TOO_LARGE, message));
         }
         let mut value = part.clone();
         address::absolute(&mut value, found.kind, &address.path, &file.value);
@@ -395,7 +395,7 @@ impl<'a> Bundle<'a> {
     }
 
     /// Reports an unresolved reference.
-    fn tell(&mut self, found: &Found, fault: Fault) -> Option<(Pointer, Kind)> {
+    fn report(&mut self, found: &Found, fault: Fault) -> Option<(Pointer, Kind)> {
         let place = Place::Value(found.at.clone());
         // Such a value cannot remain a reference; an empty object lets the rest be read.
         if let (Kind::Inlined(_) | Kind::Map(..), Some(object)) =
@@ -406,7 +406,7 @@ impl<'a> Bundle<'a> {
         let message = fault
             .message
             .map(|message| format!("the reference `{}` {message}", found.text));
-        if let Some(first) = self.told.get(&found.text) {
+        if let Some(first) = self.reported.get(&found.text) {
             let first = first.and_then(|index| self.diagnostics.get_mut(index));
             let is_new = |first: &&mut Diagnostic| {
                 let mut labels = first.secondary.iter().chain([&first.primary]);
@@ -434,7 +434,7 @@ impl<'a> Bundle<'a> {
             self.diagnostics.push(diagnostic);
             self.diagnostics.len() - 1
         });
-        self.told.insert(found.text.clone(), index);
+        self.reported.insert(found.text.clone(), index);
         None
     }
 }

@@ -118,7 +118,7 @@ impl Checker {
             Kind::List(kind) => self.list(kind, value, at),
             Kind::Map(keys, kind) => self.map(keys, kind, value, at),
             Kind::Unsupported(why) => {
-                if !schema::is_idle(value) {
+                if !schema::allows_everything(value) {
                     self.not_supported(why, at);
                 }
                 true
@@ -323,11 +323,11 @@ impl Checker {
         for (name, value) in missing.fields {
             map.entry(name).or_insert(value);
         }
-        if !is_whole(map, table) {
+        if !is_complete(map, table) {
             return false;
         }
         if table.rule == Rule::Schema {
-            values::settle(map);
+            values::convert(map);
         }
         shape::shape(table, map, at);
         true
@@ -399,7 +399,7 @@ impl Checker {
 }
 
 /// Returns whether an object has all fields without which it is ignored.
-fn is_whole(map: &Members, table: &Object) -> bool {
+fn is_complete(map: &Members, table: &Object) -> bool {
     let needed = rules::needed(table, map);
     let is_needed =
         |field: &&Field| matches!(field.absence, Absence::Wrong) || needed.contains(&field.name);

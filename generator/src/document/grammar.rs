@@ -141,7 +141,7 @@ impl Kind {
     }
 
     /// Returns whether the values are documentation only, on which no code depends.
-    pub(super) fn is_idle(self) -> bool {
+    pub(super) fn is_documentation(self) -> bool {
         match self {
             Self::Note | Self::Examples => true,
             Self::Map(_, kind) => kind.is(Self::One(&EXAMPLE)),

@@ -8,8 +8,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    Document, additions::Additions, anchors, bundle::Bundle, circle, clash, links, overlay,
-    own_address, parse::parse, resolve::Separators, schema::take, select, swagger2,
+    Document, additions::Additions, anchors, bundle::Bundle, cycles, duplicates, filter, overlay,
+    own_address, parse::parse, references, resolve::Separators, schema::take, swagger2,
 };
 use crate::{
     codes,
@@ -37,7 +37,7 @@ pub fn read(
 ) -> Option<Read> {
     let Assembled {
         value: mut tree,
-        told,
+        reported,
         separators,
     } = assemble(input, config, sources, diagnostics)?;
     let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
@@ -57,7 +57,7 @@ pub fn read(
         // The check has changed the tree, so that references are checked in the original.
         let sources = &mut Sources::from(input.document);
         let written = assemble(input, config, sources, &mut Vec::new())?;
-        links::check(&written.value, &written.told, diagnostics);
+        references::check(&written.value, &written.reported, diagnostics);
         return None;
     }
     let rest = take(&mut tree, &checked.strays);
@@ -68,9 +68,9 @@ pub fn read(
         Ok((api, webhooks, additions)) => {
             let mut document = Document::new(api, webhooks, rest, separators);
             document.additions = additions;
-            links::collect(&mut document, &tree, &told, diagnostics);
-            clash::check(&document, diagnostics);
-            circle::check(&document, diagnostics);
+            references::collect(&mut document, &tree, &reported, diagnostics);
+            duplicates::check(&document, diagnostics);
+            cycles::check(&document, diagnostics);
             (!diagnostics.iter().any(is_error)).then_some(Read { document, tree })
         }
         Err(error) => {
@@ -86,7 +86,7 @@ pub fn read(
 struct Assembled {
     value: Value,
     /// The references that have been reported as unresolved.
-    told: BTreeSet<String>,
+    reported: BTreeSet<String>,
     separators: Separators,
 }
 
@@ -114,14 +114,14 @@ fn assemble(
         });
         bundle.all();
     }
-    let mut told = bundle.told();
+    let mut reported = bundle.reported();
     // The check has reported the element that it replaces with this reference.
-    told.insert(super::check::NOTHING.to_owned());
+    reported.insert(super::check::NOTHING.to_owned());
     let separators = swagger2::convert(&mut value, sources, diagnostics);
-    select::select(&mut value, config, sources, diagnostics);
+    filter::select(&mut value, config, sources, diagnostics);
     Some(Assembled {
         value,
-        told,
+        reported,
         separators,
     })
 }

@@ -22,7 +22,7 @@ pub use self::{
 };
 pub(super) use self::{
     take::{Api, take},
-    types::is_whole,
+    types::is_integral,
 };
 
 /// The index of a schema in [`Schemas`].

@@ -150,7 +150,7 @@ pub(super) fn read_request(body: &Body, required: bool) -> TokenStream {
     }
 }
 
-/// Returns the reader, with the shape if it is more than a type: `reader.expecting(&Shape::Limited(...))`.
+/// Returns the reader, with the shape if it is more than a type: `reader.expecting(&Shape::Constrained(...))`.
 pub(super) fn expecting(shape: &Shape) -> TokenStream {
     if shape.is_plain() {
         return quote!(reader);

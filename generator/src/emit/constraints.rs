@@ -47,21 +47,21 @@ fn with_facts(docs: &[String], named: Option<(&str, &str)>, shape: &Shape) -> Ve
 fn of_shape(shape: &Shape) -> Vec<String> {
     match shape {
         Shape::Nullable(inner) => of_shape(inner),
-        Shape::Limited(inner, constraints) => {
+        Shape::Constrained(inner, constraints) => {
             let mut facts = of_shape(inner);
-            facts.extend(constraints.iter().filter_map(of_limit));
+            facts.extend(constraints.iter().filter_map(of_constraint));
             facts
         }
         _ => Vec::new(),
     }
 }
 
-fn of_limit(limit: &Constraint) -> Option<String> {
+fn of_constraint(constraint: &Constraint) -> Option<String> {
     let counted = |count: usize, noun: &str| {
         let plural = if count == 1 { "" } else { "s" };
         format!("{count} {noun}{plural}")
     };
-    Some(match limit {
+    Some(match constraint {
         Constraint::MinLength(count) => format!("at least {}", counted(*count, "character")),
         Constraint::MaxLength(count) => format!("at most {}", counted(*count, "character")),
         Constraint::MinItems(count) => format!("at least {}", counted(*count, "item")),

@@ -17,7 +17,7 @@ use crate::model::{Content, Count, Model, Part, PartKind, Type};
 ///     pub file: Option<File>,
 /// }
 ///
-/// impl multipart::Outgoing for UploadForm {
+/// impl multipart::WriteForm for UploadForm {
 ///     fn write(&self, parts: &mut multipart::Parts) {
 ///         parts.texts("title", [&self.title]);
 ///         parts.files("file", &self.file);
@@ -74,7 +74,7 @@ pub(super) fn parts(model: &Model, content: &Content) -> TokenStream {
         let writes = content.parts.iter().map(write);
         quote! {
             #[cfg(feature = "client")]
-            impl crate::runtime::multipart::Outgoing for #name {
+            impl crate::runtime::multipart::WriteForm for #name {
                 fn write(&self, parts: &mut crate::runtime::multipart::Parts) {
                     #(#writes)*
                 }
@@ -87,7 +87,7 @@ pub(super) fn parts(model: &Model, content: &Content) -> TokenStream {
         let is_file = is_file(content);
         quote! {
             #[cfg(feature = "server")]
-            impl crate::runtime::multipart::Incoming for #name {
+            impl crate::runtime::multipart::ReadForm for #name {
                 #is_file
 
                 fn read(given: &mut crate::runtime::multipart::Given) -> Option<Self> {
@@ -285,11 +285,11 @@ fn write(part: &Part) -> TokenStream {
     quote!(#parts.#write(#wire, #values);)
 }
 
-/// Returns the writer of a part, with its media type if it differs from the default: `parts.saying("text/csv")`
+/// Returns the writer of a part, with its media type if it differs from the default: `parts.with_media_type("text/csv")`
 fn parts_of(part: &Part) -> TokenStream {
     match &part.media_type {
         None => quote!(parts),
-        Some(media_type) => quote!(parts.saying(#media_type)),
+        Some(media_type) => quote!(parts.with_media_type(#media_type)),
     }
 }
 

@@ -52,7 +52,7 @@ fn member(field: &Field) -> TokenStream {
     match field.presence {
         Presence::Required => quote!(Required::#name(#wire)),
         Presence::Nullable => quote!(Nullable::#name(#wire)),
-        Presence::Optional if !field.tells_null() => quote!(Optional::#name(#wire)),
+        Presence::Optional if !field.distinguishes_null() => quote!(Optional::#name(#wire)),
         Presence::Optional | Presence::OptionalNullable => quote!(OptionalNullable::#name(#wire)),
     }
 }

@@ -6,14 +6,14 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{
-    arguments, body as bodies, constraints,
+    arguments, body as bodies,
+    client_codec::outgoing,
+    constraints,
     defaults::accessor,
     headers::{self, header_set},
-    incoming::{incoming, rejections},
-    multipart,
-    outgoing::outgoing,
-    pages,
+    multipart, pages,
     responses::{events, failure, output, output_type},
+    server_codec::{incoming, rejections},
     shape,
     tokens::{
         self, Naming, deprecated, docs, file_docs, ident, many_arguments, mentioned, optional,

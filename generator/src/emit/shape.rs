@@ -57,7 +57,7 @@ fn of(ty: &Type) -> TokenStream {
     }
 }
 
-/// Returns a shape as an expression: `Shape::Limited(&String::NAMED, &[limit::MaxLength(10)])`.
+/// Returns a shape as an expression: `Shape::Constrained(&String::NAMED, &[constraint::MaxLength(10)])`.
 pub(super) fn shape(shape: &model::Shape) -> TokenStream {
     match shape {
         model::Shape::Of(ty) => of(ty),
@@ -82,11 +82,11 @@ pub(super) fn shape(shape: &model::Shape) -> TokenStream {
             let rest = part(rest);
             quote!(Shape::Tuple(&[#(#places),*], &#rest))
         }
-        model::Shape::Limited(inner, constraints) => limited(&part(inner), constraints),
+        model::Shape::Constrained(inner, constraints) => limited(&part(inner), constraints),
     }
 }
 
-/// Returns a static reference to a shape: `&Shape::Limited(...)`.
+/// Returns a static reference to a shape: `&Shape::Constrained(...)`.
 pub(super) fn lasting(shape: &model::Shape) -> TokenStream {
     let shape = self::shape(shape);
     quote!(&#shape)
@@ -165,7 +165,7 @@ fn find(tokens: TokenStream, names: &mut BTreeSet<&'static str>) {
                     ("Shape", "Shape"),
                     ("Shaped", "Shaped"),
                     ("backtracking", "backtracking"),
-                    ("limit", "limit"),
+                    ("constraint", "constraint"),
                     ("patterns", "patterns"),
                 ];
                 let known = known.into_iter().filter(|(word, _)| ident == word);
@@ -195,22 +195,22 @@ fn part(inner: &model::Shape) -> TokenStream {
 }
 
 fn limited(inner: &TokenStream, constraints: &[Constraint]) -> TokenStream {
-    let constraints = constraints.iter().map(limit);
-    quote!(Shape::Limited(&#inner, &[#(#constraints),*]))
+    let constraints = constraints.iter().map(constraint);
+    quote!(Shape::Constrained(&#inner, &[#(#constraints),*]))
 }
 
-/// Returns a constraint: `limit::MaxLength(10)`.
-pub(super) fn limit(limit: &Constraint) -> TokenStream {
+/// Returns a constraint: `constraint::MaxLength(10)`.
+pub(super) fn constraint(constraint: &Constraint) -> TokenStream {
     let count = |count: usize| tokens::number(&count.to_string());
     let number = |number: f64| tokens::number(&format!("{number:?}"));
-    match limit {
+    match constraint {
         Constraint::MinLength(min) => call("MinLength", &count(*min)),
         Constraint::MaxLength(max) => call("MaxLength", &count(*max)),
         Constraint::Pattern(pattern) => {
             let text = tokens::text_literal(&pattern.text);
             match pattern.engine {
-                Engine::Linear => quote!(limit::Pattern(#text, patterns::matches)),
-                Engine::Backtracking => quote!(limit::Pattern(#text, backtracking::matches)),
+                Engine::Linear => quote!(constraint::Pattern(#text, patterns::matches)),
+                Engine::Backtracking => quote!(constraint::Pattern(#text, backtracking::matches)),
             }
         }
         Constraint::Minimum(min) => call("Minimum", &number(*min)),
@@ -220,21 +220,21 @@ pub(super) fn limit(limit: &Constraint) -> TokenStream {
         Constraint::MultipleOf(of) => call("MultipleOf", &number(*of)),
         Constraint::MinItems(min) => call("MinItems", &count(*min)),
         Constraint::MaxItems(max) => call("MaxItems", &count(*max)),
-        Constraint::UniqueItems => quote!(limit::UniqueItems),
+        Constraint::UniqueItems => quote!(constraint::UniqueItems),
         Constraint::MinProperties(min) => call("MinProperties", &count(*min)),
         Constraint::MaxProperties(max) => call("MaxProperties", &count(*max)),
         Constraint::PropertyNames(constraints) => {
-            let constraints = constraints.iter().map(self::limit);
-            quote!(limit::PropertyNames(&[#(#constraints),*]))
+            let constraints = constraints.iter().map(self::constraint);
+            quote!(constraint::PropertyNames(&[#(#constraints),*]))
         }
-        Constraint::Enum(values) => quote!(limit::Enum(&[#(#values),*])),
-        Constraint::Schema { name, .. } => quote!(limit::Schema(#name, crate::schemas::check)),
+        Constraint::Enum(values) => quote!(constraint::Enum(&[#(#values),*])),
+        Constraint::Schema { name, .. } => quote!(constraint::Schema(#name, crate::schemas::check)),
     }
 }
 
 fn call(name: &str, bound: &TokenStream) -> TokenStream {
     let name = format_ident!("{name}");
-    quote!(limit::#name(#bound))
+    quote!(constraint::#name(#bound))
 }
 
 /// Returns the names of types that only shapes mention, and whether the client needs them, too.
@@ -356,11 +356,11 @@ fn constant(constant: &Constant) -> TokenStream {
             quote!(Shape::Integers(&[#number]))
         }
         model::Literal::Number(text) => {
-            quote!(Shape::Limited(&Shape::Number, &[limit::Enum(&[#text])]))
+            quote!(Shape::Constrained(&Shape::Number, &[constraint::Enum(&[#text])]))
         }
         model::Literal::Boolean(value) => {
             let text = value.to_string();
-            quote!(Shape::Limited(&Shape::Boolean, &[limit::Enum(&[#text])]))
+            quote!(Shape::Constrained(&Shape::Boolean, &[constraint::Enum(&[#text])]))
         }
         // A constant is never a variant of an enum.
         model::Literal::TextVariant(_) | model::Literal::IntegerVariant(_) => quote!(Shape::Any),
@@ -389,7 +389,7 @@ fn property(field: &Field) -> TokenStream {
 pub(super) fn alternatives(union: &Union, constraints: &[Constraint]) -> TokenStream {
     let alternatives = union.variants.iter().map(alternative);
     let constraints = (!constraints.is_empty()).then(|| {
-        let constraints = constraints.iter().map(limit);
+        let constraints = constraints.iter().map(constraint);
         quote!(within [#(#constraints),*])
     });
     quote!(#constraints { #(#alternatives),* })

@@ -7,7 +7,7 @@ use crate::{
     diagnostic::Diagnostic,
     document::{
         Bounds, Found, Node, Part, Read,
-        fit::{self, Misfit},
+        validate::{self, Violation},
     },
     pointer::Pointer,
 };
@@ -21,17 +21,17 @@ struct Example<'d> {
 
 fn check(examples: Vec<Example<'_>>, diagnostics: &mut Vec<Diagnostic>) {
     for example in examples {
-        let misfit = fit::misfit(example.value, &example.at, example.schema);
-        diagnostics.extend(misfit.map(|misfit| report(&example, misfit)));
+        let violation = validate::violation(example.value, &example.at, example.schema);
+        diagnostics.extend(violation.map(|violation| report(&example, violation)));
     }
 }
 
-fn report(example: &Example<'_>, misfit: Misfit) -> Diagnostic {
+fn report(example: &Example<'_>, violation: Violation) -> Diagnostic {
     let is_default = example.at.tokens().last().as_deref() == Some("default");
     if is_default {
-        misfit.report(&codes::INVALID_DEFAULT, "default", &example.at)
+        violation.report(&codes::INVALID_DEFAULT, "default", &example.at)
     } else {
-        misfit.report(&codes::INVALID_EXAMPLE, "example", &example.at)
+        violation.report(&codes::INVALID_EXAMPLE, "example", &example.at)
     }
 }
 

@@ -120,7 +120,7 @@ impl Completion {
                 Alias::Plain => TypeKind::Alias(ty),
                 Alias::Endless => TypeKind::Alias(Type::Any),
                 Alias::Newtype => {
-                    if let Shape::Limited(_, of_alias) = shape {
+                    if let Shape::Constrained(_, of_alias) = shape {
                         constraints = of_alias;
                     }
                     TypeKind::Newtype(ty)
@@ -263,7 +263,7 @@ impl Completion {
             method: named.method,
             path: operation.path,
             is_webhook: named.webhook.is_some(),
-            siblings: operation.siblings,
+            shadowed_paths: operation.shadowed_paths,
             tag: named.node.tags.first().map(|tag| docs::of_name(tag)),
             group: named.group,
             docs: operation.docs,

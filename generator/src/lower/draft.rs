@@ -97,7 +97,7 @@ pub(super) struct Operation<'d> {
     /// The path template as it is sent.
     pub(super) path: String,
     pub(super) docs: Vec<String>,
-    pub(super) siblings: Vec<String>,
+    pub(super) shadowed_paths: Vec<String>,
     pub(super) server: Option<String>,
     pub(super) parameters: Vec<Parameter>,
     pub(super) body: Option<Unresolved<RequestBody>>,
@@ -185,7 +185,7 @@ impl Responses {
             return false;
         };
         let headers = response.headers.as_ref();
-        response.status.goes_without_saying()
+        response.status.is_implied()
             && headers.is_some_and(|set| set.headers.iter().all(|header| !header.required))
     }
 }

@@ -303,11 +303,11 @@ impl Scope {
 
 /// The first place that asked for each name, for the report of later conflicts.
 #[derive(Debug, Default)]
-pub(super) struct Wanted {
+pub(super) struct RequestedNames {
     first: BTreeMap<String, Pointer>,
 }
 
-impl Wanted {
+impl RequestedNames {
     /// Returns a warning if another place has the wanted name; `rename` is the entry of `codegen.toml` that resolves
     /// the conflict.
     pub(super) fn check(

@@ -51,11 +51,11 @@ pub(super) fn lower_all<'d>(
     api: &Api<'_, '_>,
     named: Vec<Named<'d>>,
 ) -> Vec<(usize, Operation<'d>)> {
-    let siblings = siblings(&named);
+    let shadowed_paths = shadowed_paths(&named);
     let mut lowered = Vec::new();
-    for ((index, operation), siblings) in named.into_iter().enumerate().zip(siblings) {
+    for ((index, operation), shadowed_paths) in named.into_iter().enumerate().zip(shadowed_paths) {
         let request = types.operation_name(index);
-        if let Some(found) = lower(context, types, api, (operation, siblings, request)) {
+        if let Some(found) = lower(context, types, api, (operation, shadowed_paths, request)) {
             lowered.push((index, found));
         }
     }
@@ -66,7 +66,7 @@ fn lower<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
     api: &Api<'_, '_>,
-    (operation, siblings, request): (Named<'d>, Vec<String>, Name),
+    (operation, shadowed_paths, request): (Named<'d>, Vec<String>, Name),
 ) -> Option<Operation<'d>> {
     let mut fields = Scope::reserving(&[
         "new",
@@ -116,7 +116,7 @@ fn lower<'d>(
         path: in_url(&operation.path),
         docs: documentation(context, &operation, api),
         server: api.servers.of_operation(&operation),
-        siblings,
+        shadowed_paths,
         parameters,
         body: body.map(Unresolved),
         security,
@@ -130,7 +130,7 @@ fn lower<'d>(
 
 /// Returns the shadowing paths of each operation: the paths of other operations with the same method that some of its
 /// URLs match, too, and that servers prefer.
-fn siblings(named: &[Named<'_>]) -> Vec<Vec<String>> {
+fn shadowed_paths(named: &[Named<'_>]) -> Vec<Vec<String>> {
     fn key<'n>(operation: &'n Named<'_>) -> (&'n str, usize) {
         let segments = without_query(&operation.path).split('/');
         (operation.method.as_str(), segments.count())

@@ -87,7 +87,7 @@ pub enum Style {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Members {
     /// Only these names.
-    Listed(Vec<String>),
+    Only(Vec<String>),
     /// All other names.
-    AllBut(Vec<String>),
+    Except(Vec<String>),
 }

@@ -24,7 +24,7 @@ pub struct Operation {
     /// `true` for a webhook or a callback: the API calls it at the URL of a receiver, which serves it at `path`.
     pub is_webhook: bool,
     /// The path templates of the same method that match some paths of this operation and take precedence on a server.
-    pub siblings: Vec<String>,
+    pub shadowed_paths: Vec<String>,
     /// The name of the service method that also returns the declared headers; `None` if there are none or if any is
     /// required.
     pub with_headers: Option<Name>,
@@ -133,7 +133,7 @@ impl Operation {
     #[must_use]
     pub fn plain_success(&self) -> Option<&Response> {
         match self.success.as_slice() {
-            [response] if response.status.goes_without_saying() => {
+            [response] if response.status.is_implied() => {
                 let is_plain = response.headers.is_none() || self.with_headers.is_some();
                 is_plain.then_some(response)
             }
@@ -351,10 +351,10 @@ pub fn shared_name<'p>(one: Sent<'p>, other: Sent<'p>) -> Option<Option<&'p str>
 /// Returns the names under which a parameter is sent; `None` if any name is possible.
 fn names((_, style, wire): Sent<'_>) -> Option<Vec<&str>> {
     match style {
-        TextStyle::Members(Members::Listed(names)) => {
+        TextStyle::Members(Members::Only(names)) => {
             Some(names.iter().map(String::as_str).collect())
         }
-        TextStyle::Members(Members::AllBut(_)) | TextStyle::Whole(_) => None,
+        TextStyle::Members(Members::Except(_)) | TextStyle::Whole(_) => None,
         TextStyle::Usual | TextStyle::Styled(_) => Some(vec![wire]),
     }
 }
@@ -397,7 +397,7 @@ impl Status {
     /// Returns whether a success needs no explicit status, because it has a single code or because 200 is among its
     /// codes.
     #[must_use]
-    pub fn goes_without_saying(self) -> bool {
+    pub fn is_implied(self) -> bool {
         !matches!(self, Self::Class(3))
     }
 

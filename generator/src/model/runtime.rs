@@ -174,8 +174,8 @@ modules! {
 
     Client "client" if Client {
         needs: Body Credentials Json MediaType Operation Path Response Text;
-        exports: Answer BuildError Call Client ClientBuilder CredentialSource DecodeError Error
-            Granting HttpRequest HttpResponse Outgoing RequestError RequestErrorKind RequestWriter
+        exports: CallResult BuildError Call Client ClientBuilder CredentialSource DecodeError Error
+            Granting HttpRequest HttpResponse ClientCodec RequestError RequestErrorKind RequestWriter
             ResponseReader Retries Sending ServiceTransport Transport TransportError TransportErrorKind
             TransportService;
     }
@@ -244,7 +244,7 @@ modules! {
 
     Operation "operation" {
         needs: Credentials;
-        exports: Called Operation;
+        exports: OperationInfo Operation;
     }
 
     Pages "pages" if Client {
@@ -272,7 +272,7 @@ modules! {
 
     Server "server" if Server {
         needs: Body Credentials Json MediaType Objects Operation Path Response Shapes Text;
-        exports: Accepted HttpRequest HttpResponse Incoming Place Problem Rejection RequestReader
+        exports: Accepted HttpRequest HttpResponse ServerCodec Place Problem Rejection RequestReader
             ResponseWriter Violation;
     }
 

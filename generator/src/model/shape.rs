@@ -19,7 +19,7 @@ pub enum Shape {
     /// At least one of the shapes.
     AnyOf(Vec<Shape>),
     /// The inner shape with constraints.
-    Limited(Box<Shape>, Vec<Constraint>),
+    Constrained(Box<Shape>, Vec<Constraint>),
 }
 
 impl Shape {
@@ -44,7 +44,7 @@ impl Shape {
                 Self::Array(inner)
                 | Self::Map(inner)
                 | Self::Nullable(inner)
-                | Self::Limited(inner, _) => parts.push(inner),
+                | Self::Constrained(inner, _) => parts.push(inner),
                 Self::AnyOf(shapes) => parts.extend(shapes),
                 Self::Tuple(places, rest) => {
                     parts.extend(places);
@@ -58,7 +58,7 @@ impl Shape {
     /// Returns the constraints of the shape and of the shapes inside it.
     pub fn constraints(&self) -> impl Iterator<Item = &Constraint> {
         self.parts().into_iter().flat_map(|part| match part {
-            Self::Limited(_, constraints) => constraints.as_slice(),
+            Self::Constrained(_, constraints) => constraints.as_slice(),
             _ => &[],
         })
     }

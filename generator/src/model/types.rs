@@ -310,7 +310,7 @@ impl Field {
 
     /// Returns whether absent and null are different values of the field.
     #[must_use]
-    pub fn tells_null(&self) -> bool {
+    pub fn distinguishes_null(&self) -> bool {
         match self.presence {
             Presence::OptionalNullable => true,
             Presence::Optional => self.ty == Type::Any,

@@ -7,7 +7,7 @@ use crate::model::{Constraint, Shape, Type};
 pub(super) fn beyond_type(shape: &Shape) -> String {
     match shape {
         _ if is_plain(shape) => String::new(),
-        Shape::Limited(inner, constraints) if is_plain(inner) => self::constraints(constraints),
+        Shape::Constrained(inner, constraints) if is_plain(inner) => self::constraints(constraints),
         other => format!(" where {}", whole(other)),
     }
 }
@@ -25,7 +25,7 @@ fn is_plain(shape: &Shape) -> bool {
     match shape {
         Shape::Of(_) => true,
         Shape::Array(inner) | Shape::Map(inner) | Shape::Nullable(inner) => is_plain(inner),
-        Shape::Tuple(..) | Shape::AnyOf(_) | Shape::Limited(..) => false,
+        Shape::Tuple(..) | Shape::AnyOf(_) | Shape::Constrained(..) => false,
     }
 }
 
@@ -41,7 +41,7 @@ fn whole(shape: &Shape) -> String {
         }
         Shape::Nullable(inner) => format!("{} | null", whole(inner)),
         Shape::AnyOf(shapes) => format!("({})", joined(shapes.iter().map(whole), " | ")),
-        Shape::Limited(inner, constraints) => match **inner {
+        Shape::Constrained(inner, constraints) => match **inner {
             Shape::Of(Type::Any) => format!("({})", list(constraints)),
             _ => format!("({} where {})", whole(inner), list(constraints)),
         },

@@ -69,7 +69,7 @@ fn below(folder: &Path, found: &mut BTreeSet<PathBuf>) -> Result<()> {
         let path = entry.path();
         if kind.is_dir() {
             below(&path, found)?;
-        } else if read::is_document(&path) && read::is_whole(&path) {
+        } else if read::is_document(&path) && read::is_entry_document(&path) {
             found.insert(path);
         }
     }

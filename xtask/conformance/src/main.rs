@@ -93,7 +93,7 @@ fn run(options: &Options) -> Result<ExitCode> {
         wire::all(&mut rows, &scratch, number, options, &mut progress)?;
     }
     progress.end();
-    tell(&rows, options, &scratch.root)?;
+    report(&rows, options, &scratch.root)?;
     let failed = rows.iter().any(|row| row.is_failure(options.allow_refused));
     Ok(if failed {
         ExitCode::from(FAILED)
@@ -109,7 +109,7 @@ fn no_place() -> Result<ExitCode> {
 }
 
 /// Prints the rows, the totals and the groups.
-fn tell(rows: &[Row], options: &Options, root: &Path) -> Result<()> {
+fn report(rows: &[Row], options: &Options, root: &Path) -> Result<()> {
     let totals = table::totals(rows, options.allow_refused);
     let groups = groups::all(rows);
     if options.json {

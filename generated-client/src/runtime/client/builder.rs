@@ -31,7 +31,7 @@ const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 /// The default limit of a response body in bytes; see [`ClientBuilder::body_limit`].
 const DEFAULT_BODY_LIMIT: usize = 64 * 1024 * 1024;
 
-/// Makes a [`Client`].
+/// Builds a [`Client`].
 #[must_use = "a builder does nothing until it builds"]
 pub struct ClientBuilder {
     base_url: String,
@@ -95,7 +95,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the timeout of a call; `None` for no timeout. The default is 30 seconds. It covers the whole call, including
+    /// Sets the timeout of a call; `None` for no timeout. The default is 30 seconds. It covers the call with all
     /// retries, until the body of the response has been read. If the body is a stream, it covers the call until the headers
     /// have been received.
     pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
@@ -143,7 +143,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Adds certificates in PEM that servers may be certified by, beside those of the platform.
+    /// Adds trusted root certificates in PEM, in addition to those of the platform.
     pub fn root_certificate(mut self, pem: impl AsRef<[u8]>) -> Self {
         if let Err(error) = self.certificates.add_roots(pem.as_ref()) {
             self.error = Some(BuildError::new("the root certificate", error));
@@ -151,7 +151,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the certificate of the client for TLS, with the certificates that certify it and its private key, in PEM.
+    /// Sets the certificate of the client for TLS, with its chain and its private key, in PEM.
     pub fn client_certificate(mut self, pem: impl AsRef<[u8]>) -> Self {
         if let Err(error) = self.certificates.set_own(pem.as_ref()) {
             self.error = Some(BuildError::new("the client certificate", error));
@@ -159,7 +159,7 @@ impl ClientBuilder {
         self
     }
 
-    /// What carries the requests: a [`reqwest::Client`] of your own, or anything that implements [`Transport`].
+    /// Sets the transport: a [`reqwest::Client`] of your own, or anything that implements [`Transport`].
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Box::new(transport));
         self
@@ -183,7 +183,7 @@ impl ClientBuilder {
     }
 
     /// Adds a `tower` layer around the transport. The layer that is added last receives a request first. The extensions of
-    /// the request contain the operation as [`Called`](crate::runtime::operation::Called).
+    /// the request contain the operation as [`OperationInfo`](crate::runtime::operation::OperationInfo).
     pub fn layer<L, B>(mut self, layer: L) -> Self
     where
         L: Layer<TransportService> + Send + 'static,
@@ -284,7 +284,7 @@ fn base(url: &str) -> Result<(UriScheme, Authority, String), BuildError> {
     Ok((scheme, authority, path.path().trim_end_matches('/').to_owned()))
 }
 
-/// Returns a base URL for a message, unless it may contain credentials.
+/// Returns a base URL as a message shows it: redacted if it may contain credentials.
 fn shown(url: &str) -> &str {
     if url.contains('@') { "[redacted]" } else { url }
 }

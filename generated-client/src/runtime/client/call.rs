@@ -13,8 +13,8 @@ use http::{HeaderName, HeaderValue, Uri, header};
 #[cfg(feature = "blocking")]
 use super::TransportError;
 use super::{
-    Answer, Client, Error, HttpResponse, Outgoing, RequestError, RequestErrorKind,
-    Retries, options::Options,
+    CallResult, Client, ClientCodec, Error, HttpResponse, RequestError,
+    RequestErrorKind, Retries, options::Options,
 };
 use crate::runtime::{BoxError, credentials::Credentials};
 
@@ -28,14 +28,13 @@ pub struct Call<'c, O> {
 }
 
 impl Client {
-    /// Calls an operation with a request that is at hand: one with credentials of its own, or one that a mock
-    /// recorded.
-    pub fn execute<O: Outgoing>(&self, operation: O) -> Call<'_, O> {
+    /// Calls an operation with an existing request: one with its own credentials, or one that a mock recorded.
+    pub fn execute<O: ClientCodec>(&self, operation: O) -> Call<'_, O> {
         Call::new(self, operation)
     }
 }
 
-impl<'c, O: Outgoing> Call<'c, O> {
+impl<'c, O: ClientCodec> Call<'c, O> {
     pub(crate) fn new(client: &'c Client, operation: O) -> Self {
         Self {
             client,
@@ -139,7 +138,7 @@ impl<'c, O: Outgoing> Call<'c, O> {
     ///
     /// # Errors
     /// See [`Error`]; dropping the future cancels the call.
-    pub async fn send(mut self) -> Answer<O> {
+    pub async fn send(mut self) -> CallResult<O> {
         let client = &*self.client.shared;
         let result = client.exchange(&mut self.operation, &mut self.options).await;
         let answer = match result {
@@ -155,14 +154,15 @@ impl<'c, O: Outgoing> Call<'c, O> {
     /// See [`Error`].
     ///
     /// # Panics
-    /// In asynchronous code, whose thread may not wait.
+    /// Panics in asynchronous code, whose thread must not block.
     #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Answer<O> {
+    pub fn send_blocking(self) -> CallResult<O> {
         let answer = super::blocking::block_on(self.send());
         answer.map_err(|error| Error::Transport(TransportError::new(Box::new(error))))?
     }
 
-    /// Sends the request and returns the response unread, whatever its status. The timeout ends with its headers.
+    /// Sends the request and returns the response with any status, before its body is read. The timeout covers the call
+    /// until the headers have been received.
     ///
     /// # Errors
     /// Returns an error if the request could not be built or no response was received.
@@ -176,8 +176,8 @@ impl<'c, O: Outgoing> Call<'c, O> {
     }
 }
 
-impl<'c, O: Outgoing> IntoFuture for Call<'c, O> {
-    type Output = Answer<O>;
+impl<'c, O: ClientCodec> IntoFuture for Call<'c, O> {
+    type Output = CallResult<O>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'c>>;
 
     fn into_future(self) -> Self::IntoFuture {

@@ -8,38 +8,41 @@ use super::{Error, RequestError, RequestWriter};
 use crate::runtime::{
     body::Body,
     credentials::{Credentials, Security},
-    operation::{Called, Operation},
+    operation::{Operation, OperationInfo},
 };
 
-/// A request as it is sent; its URI is the path and query below the server's URL.
+/// A request that is sent; its URI is the path and query below the server's URL.
 pub type HttpRequest = http::Request<Body>;
 
-/// A response as it came, its body collected unless it is to be a stream.
+/// A received response. Its body is collected, unless it is a stream.
 pub type HttpResponse = http::Response<Body>;
 
 /// The result of a call.
-pub type Answer<O> = Result<<O as Operation>::Output, Error<<O as Operation>::Failure>>;
+pub type CallResult<O> =
+    Result<<O as Operation>::Output, Error<<O as Operation>::Failure>>;
 
 /// The client's half of an operation's codec.
-pub trait Outgoing: Operation {
-    /// The URL of the operation's own server, or the path of it on the client's; `None` where it has none.
+pub trait ClientCodec: Operation {
+    /// The URL of the operation's server, or its path on the client's server; `None` if it has none.
     const SERVER: Option<&'static str> = None;
 
-    /// The path templates of the same method that a path of this operation may fit too, and that servers then choose.
-    const SIBLINGS: &'static [&'static str] = &[];
+    /// Path templates of other operations with the same method that a path of this operation may also match. For such a
+    /// path, a server chooses the other operation.
+    const SHADOWED_PATHS: &'static [&'static str] = &[];
     /// Whether the request goes to a receiver of webhooks, whose URL must be set on the call.
     const IS_WEBHOOK: bool = false;
 
-    /// The media types of the successes whose body is a stream, with commas; behind `!` those that are none.
+    /// The media types of successful responses whose body is a stream, separated by commas; bodies of the types after
+    /// `!` are not streams.
     const STREAMS: &'static str = "";
 
-    /// The redirects that the document describes: they are responses, and not followed.
+    /// The redirect statuses that the document describes: these responses are returned instead of followed.
     const REDIRECTS: &'static [u16] = &[];
 
-    /// Whether a header has a key by which the server recognizes a request that is sent again.
+    /// Whether a header has a key by which the server recognizes repeated requests.
     const HAS_IDEMPOTENCY_KEY: bool = false;
 
-    /// Fills in what the request lacks, once for all times that it is sent.
+    /// Fills in missing values of the request, once before all attempts.
     fn prepare(&mut self) {}
 
     /// Returns the credentials of the request; `None` if the operation requires none.
@@ -50,10 +53,10 @@ pub trait Outgoing: Operation {
     /// Writes the request; the writer keeps which value cannot be sent.
     fn encode_request(&self, writer: &mut RequestWriter);
 
-    /// The request; its URI is the path and query.
+    /// Returns the request; its URI is the path and query.
     ///
     /// # Errors
-    /// Says which value cannot be sent.
+    /// Returns an error that names the value that cannot be sent.
     fn request(&self) -> Result<HttpRequest, RequestError> {
         let mut writer = RequestWriter::new();
         self.encode_request(&mut writer);
@@ -64,23 +67,25 @@ pub trait Outgoing: Operation {
     ///
     /// # Errors
     /// Returns a documented failure, an undocumented status, or a response that cannot be decoded.
-    fn decode_response(response: HttpResponse) -> Answer<Self>;
+    fn decode_response(response: HttpResponse) -> CallResult<Self>;
 }
 
 impl RequestWriter {
-    /// The request of an operation; its URI is the path and query.
+    /// Returns the request of an operation; its URI is the path and query.
     ///
     /// # Errors
-    /// Says which value cannot be sent.
-    pub fn finish<O: Outgoing>(mut self) -> Result<http::Request<Body>, RequestError> {
-        let target = self.target(O::PATH, O::SIBLINGS)?;
+    /// Returns an error that names the value that cannot be sent.
+    pub fn finish<O: ClientCodec>(
+        mut self,
+    ) -> Result<http::Request<Body>, RequestError> {
+        let target = self.target(O::PATH, O::SHADOWED_PATHS)?;
         self.into_request(O::method(), target)
     }
 }
 
 /// The parts of an operation that an exchange needs; a trait object is the same for all operations.
 pub(super) trait Encode: Send {
-    fn called(&self) -> Called;
+    fn info(&self) -> OperationInfo;
     fn method(&self) -> Method;
     fn security(&self) -> Security;
     fn server(&self) -> Option<&'static str>;
@@ -90,13 +95,13 @@ pub(super) trait Encode: Send {
     fn credentials(&mut self) -> Option<&mut Credentials>;
     fn has_idempotency_key(&self) -> bool;
     fn prepare(&mut self);
-    fn siblings(&self) -> &'static [&'static str];
+    fn shadowed_paths(&self) -> &'static [&'static str];
     fn encode(&self, writer: &mut RequestWriter);
 }
 
-impl<O: Outgoing> Encode for O {
-    fn called(&self) -> Called {
-        Called {
+impl<O: ClientCodec> Encode for O {
+    fn info(&self) -> OperationInfo {
+        OperationInfo {
             operation: O::NAME,
             path: O::PATH,
         }
@@ -127,7 +132,7 @@ impl<O: Outgoing> Encode for O {
     }
 
     fn credentials(&mut self) -> Option<&mut Credentials> {
-        Outgoing::credentials(self)
+        ClientCodec::credentials(self)
     }
 
     fn has_idempotency_key(&self) -> bool {
@@ -135,11 +140,11 @@ impl<O: Outgoing> Encode for O {
     }
 
     fn prepare(&mut self) {
-        Outgoing::prepare(self);
+        ClientCodec::prepare(self);
     }
 
-    fn siblings(&self) -> &'static [&'static str] {
-        O::SIBLINGS
+    fn shadowed_paths(&self) -> &'static [&'static str] {
+        O::SHADOWED_PATHS
     }
 
     fn encode(&self, writer: &mut RequestWriter) {

@@ -20,18 +20,18 @@ const SHOWN_CHARS: usize = 300;
 /// The place of an error that concerns the entire body.
 pub(super) const WHOLE: &str = "the body";
 
-/// Why a call failed: one variant for each stage of a call. `F` is the failures that the document describes.
+/// The error of a call, with one variant for each stage. `F` is the type of the failures that the document describes.
 ///
 /// If there was a response, [`status`](Self::status), [`headers`](Self::headers), [`body`](Self::body) and
-/// [`json`](Self::json) give access to it, whatever the variant. `Display` is one line: operation, URL, status, what was
-/// expected, what was found, and the start of the body. It shows no headers, no credentials and no query.
+/// [`json`](Self::json) return its parts for every variant. `Display` prints one line: operation, URL, status, the
+/// expected and the found value, and the start of the body. It prints no headers, no credentials and no query.
 #[non_exhaustive]
 pub enum Error<F = Infallible> {
     /// The request could not be built; nothing was sent.
     Request(RequestError),
     /// No complete response was received.
     Transport(TransportError),
-    /// The body or a header of the response is not what the document describes.
+    /// The body or a header of the response does not match the document.
     Decode(Box<DecodeError>),
     /// The server responded with a failure that the document describes.
     Failure(Box<Response<F>>),
@@ -70,8 +70,7 @@ impl<F> Error<F> {
         }
     }
 
-    /// Reads the body of the response as JSON of another type than the document describes; `None` if there is no such
-    /// JSON.
+    /// Reads the body of the response as JSON of any type; `None` if that fails or there is no body.
     pub fn json<T: DeserializeOwned>(&self) -> Option<T> {
         self.body().and_then(|body| json::read(body).ok())
     }
@@ -97,14 +96,14 @@ impl<F> Error<F> {
         self.info().map_or("", |info| info.operation)
     }
 
-    /// Returns the URL that the request was for, without its query, which may hold secrets. Its path is the template if
-    /// the request could not be built.
+    /// Returns the URL of the request without its query, which may contain secrets. If the request could not be built,
+    /// the path of the URL is the template.
     pub fn url(&self) -> &str {
         self.info().map_or("", |info| &info.url)
     }
 
-    /// Whether the same call may succeed later: there was no response, or its status is 408, 429 or above 499. Whether
-    /// the operation may be repeated is for the caller to decide.
+    /// Returns whether the same call may succeed later: there was no response, or its status is 408, 429 or above 499.
+    /// The caller decides whether the operation may be repeated.
     pub fn is_retryable(&self) -> bool {
         match (self, self.status()) {
             (Self::Transport(error), _) => !error.is_too_large(),
@@ -119,12 +118,12 @@ impl<F> Error<F> {
         }
     }
 
-    /// Whether the timeout elapsed.
+    /// Returns whether the timeout elapsed.
     pub fn is_timeout(&self) -> bool {
         matches!(self, Self::Transport(error) if error.is_timeout())
     }
 
-    /// Whether the body of the response is larger than the client accepts.
+    /// Returns whether the body of the response is larger than the client accepts.
     pub fn is_too_large(&self) -> bool {
         matches!(self, Self::Transport(error) if error.is_too_large())
     }
@@ -282,10 +281,10 @@ pub(super) fn content_type(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::CONTENT_TYPE).and_then(|given| given.to_str().ok())
 }
 
-/// A response that is not what the document describes.
+/// The error of a response that does not match the document.
 #[derive(Debug)]
 pub struct DecodeError {
-    /// The place: a path inside the body, such as `tracks[0].mid`, `the body` as a whole, or the name of a header.
+    /// The place: a path inside the body, such as `tracks[0].mid`, `the body`, or the name of a header.
     pub place: String,
     /// The description of the error.
     pub message: String,

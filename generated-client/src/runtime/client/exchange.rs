@@ -85,7 +85,7 @@ impl Shared {
         loop {
             let mut request = self.complete(&*operation, options)?;
             if self.is_observed {
-                request.extensions_mut().insert(operation.called());
+                request.extensions_mut().insert(operation.info());
             }
             // A stream can be read once.
             let is_repeatable = !request.body().is_stream();
@@ -95,8 +95,8 @@ impl Shared {
             if !is_repeatable || is_too_large {
                 return result.map_err(Fault::Transport);
             }
-            // Like browsers, repeats it regardless of the retries: no part of a response was received, and a safe
-            // method changes nothing.
+            // Like browsers, repeat it regardless of the retries: no part of a response was received, and a safe method
+            // changes nothing.
             let is_closed =
                 result.as_ref().is_err_and(TransportError::is_closed_before_response);
             if is_closed && may_reconnect {
@@ -144,7 +144,7 @@ impl Shared {
 
     /// Describes a call for its error.
     pub(super) fn info(&self, operation: &dyn Encode, options: &Options) -> CallInfo {
-        let called = operation.called();
+        let called = operation.info();
         let url = match self.complete(operation, options) {
             Ok(request) => request.uri().to_string(),
             Err(_) => called.path.to_owned(),
@@ -189,10 +189,10 @@ impl Shared {
     }
 }
 
-/// Returns the span of a call, named by the conventions of OpenTelemetry.
+/// Returns the span of a call, named as the conventions of OpenTelemetry require.
 #[cfg(feature = "tracing")]
 fn span(operation: &dyn Encode) -> tracing::Span {
-    let called = operation.called();
+    let called = operation.info();
     tracing::info_span!(
         "call",
         otel.name = called.operation,

@@ -30,9 +30,9 @@ pub struct Client {
 pub(super) struct Shared {
     pub(super) scheme: UriScheme,
     pub(super) authority: Authority,
-    /// Without the slash at its end.
+    /// The path of the base URL, without a trailing slash.
     pub(super) base_path: String,
-    /// Whether the base URL is the document's, so that operations with another server use that one.
+    /// Whether the base URL is that of the document. If so, operations with another server use that one.
     pub(super) is_default: bool,
     pub(super) options: Options,
     pub(super) body_limit: usize,
@@ -71,7 +71,7 @@ impl Shared {
             .map(|(_, source)| &**source)
     }
 
-    /// Returns whether a required credential has a source, which can return another one.
+    /// Returns whether a required credential has a source, which can replace a rejected one.
     pub(super) fn has_source(&self, security: Security) -> bool {
         security.iter().copied().flatten().any(|scheme| self.source(scheme).is_some())
     }
@@ -85,7 +85,8 @@ impl Shared {
         let mut writer = RequestWriter::new();
         writer.content_type.clone_from(&options.content_type);
         operation.encode(&mut writer);
-        let below = &*writer.target(operation.called().path, operation.siblings())?;
+        let below =
+            &*writer.target(operation.info().path, operation.shadowed_paths())?;
         let query = below.split_once('?').map(|(_, query)| query);
         let is_webhook = operation.is_webhook();
         let server = options.server.as_deref();
@@ -98,7 +99,7 @@ impl Shared {
                     &"it is that of a receiver; name it with `at_url`",
                 ));
             }
-            // It gets the scheme of the client's server.
+            // A URL without a scheme gets that of the client's server.
             (None, Some(url)) if url.starts_with("//") => {
                 [self.scheme.as_str(), ":", url, below].concat()
             }
@@ -124,8 +125,7 @@ impl Shared {
         Ok(request)
     }
 
-    /// Returns whether the URL of a call has another origin than its server, so that it gets no credentials of the
-    /// client.
+    /// Returns whether the URL of a call has another origin than its server. If so, the client sends no credentials.
     pub(super) fn leaves_origin(
         &self,
         operation: &dyn Encode,
@@ -147,8 +147,8 @@ impl Shared {
         [scheme, "://", authority, base_path, below].concat()
     }
 
-    /// Sends a request and collects the response, unless it is left unread or it is a success with one of these media
-    /// types.
+    /// Sends a request and collects the body of the response, unless the call is raw or the response is a success with
+    /// one of these media types.
     pub(super) async fn send(
         &self,
         request: http::Request<Body>,
@@ -166,7 +166,7 @@ impl Shared {
         Ok(http::Response::from_parts(head, body.into()))
     }
 
-    /// Reads all of a body; stops at the limit.
+    /// Reads a complete body; returns an error if it exceeds the limit.
     async fn collect(&self, body: Body) -> Result<Bytes, TransportError> {
         let limit = self.body_limit;
         let too_large = || TransportError::too_large(limit);
@@ -192,7 +192,7 @@ fn is_credential(name: &HeaderName, value: &HeaderValue) -> bool {
     value.is_sensitive() || [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION].contains(name)
 }
 
-/// Returns a URL with the credentials in the query of a request, except those that it has already.
+/// Returns a URL with the credentials that are in the query of a request, except those that the URL already has.
 fn with_keys(url: &str, query: Option<&str>, security: Security) -> String {
     let name_of = |pair: &str| pair.split('=').next().unwrap_or_default().to_owned();
     let is_key = |pair: &&str| {
@@ -221,7 +221,7 @@ fn is_of(headers: &HeaderMap, media_types: &str) -> bool {
         .is_some_and(|given| media_type::is_one_of(given, media_types))
 }
 
-/// Returns a URL with this appended to its query.
+/// Returns a URL with text appended to its query.
 fn with_query(url: &str, query: Option<&str>) -> String {
     let url = url.split('#').next().unwrap_or_default();
     let separator = if url.contains('?') { "&" } else { "?" };

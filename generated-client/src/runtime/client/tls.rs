@@ -52,7 +52,7 @@ fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, BoxError> {
 }
 
 /// Returns a `reqwest` client with its own cryptography provider, so that nothing has to be installed for the process.
-/// It follows no redirects: the exchange does, within the origin.
+/// It does not follow redirects; the exchange follows those within the origin.
 pub(super) fn transport(
     scheme: &Scheme,
     base_url: &str,
@@ -70,7 +70,7 @@ pub(super) fn transport(
 /// Returns the default transport for requests to one URL.
 ///
 /// # Errors
-/// When the URL is not absolute, or TLS cannot be set up.
+/// Returns an error if the URL is not absolute, or if TLS cannot be set up.
 pub(crate) fn default_transport(url: &str) -> Result<Arc<dyn Transport>, BoxError> {
     let uri: Uri = url.parse()?;
     let scheme = uri.scheme().ok_or("the URL is not absolute")?;
@@ -100,8 +100,8 @@ fn config(
     Ok(config)
 }
 
-/// Adds the verifier with the platform's certificates. Plain HTTP needs none: they take a while to read, and a small
-/// container may have none.
+/// Adds the verifier with the platform's certificates. Plain HTTP does not need it: reading the certificates is slow,
+/// and a small container may have none.
 fn verified(
     builder: ConfigBuilder<ClientConfig, WantsVerifier>,
     scheme: &Scheme,

@@ -18,7 +18,7 @@ use tower_service::Service;
 
 use crate::runtime::{BoxError, body::Body};
 
-/// The future of a response, or of the error.
+/// A future that returns a response or an error.
 pub type Sending<'t> =
     Pin<Box<dyn Future<Output = Result<http::Response<Body>, BoxError>> + Send + 't>>;
 
@@ -37,7 +37,7 @@ impl Transport for reqwest::Client {
 /// The transport of a client for which none is set.
 pub(super) struct DefaultTransport {
     client: reqwest::Client,
-    /// The URL with which most requests start, so that only the rest has to be parsed.
+    /// The URL that most requests start with; only the rest has to be parsed.
     base: Url,
 }
 
@@ -71,7 +71,7 @@ impl Transport for DefaultTransport {
     }
 }
 
-/// Converts a `Uri` for `reqwest`, much faster than through its `Display`.
+/// Converts a `Uri` to a `Url`, much faster than through its `Display`.
 fn parsed(uri: &Uri) -> Result<Url, BoxError> {
     let scheme = uri.scheme_str().unwrap_or_default();
     let authority = uri.authority().map_or("", Authority::as_str);
@@ -84,7 +84,7 @@ fn execute<'t>(
     url: Result<Url, BoxError>,
     request: http::Request<Body>,
 ) -> Sending<'t> {
-    // Executed outside of the future, which would be large with the request in it.
+    // The request is executed outside of the future, which would be large with the request in it.
     let executed = url.map(|url| client.execute(to_reqwest(url, request)));
     Box::pin(async move {
         let response = executed?.await.map_err(without_query)?;
@@ -118,7 +118,7 @@ fn without_query(mut error: reqwest::Error) -> reqwest::Error {
     error
 }
 
-/// A transport as a `tower` service: what a layer is put around.
+/// A transport as a `tower` service, to which layers are applied.
 #[derive(Clone)]
 pub struct TransportService(Arc<dyn Transport>);
 
@@ -143,7 +143,7 @@ impl Service<http::Request<Body>> for TransportService {
     }
 }
 
-/// Any `tower` service as a transport, an `axum` router in the same process for one.
+/// A `tower` service as a transport, for example an `axum` router in the same process.
 #[derive(Clone, Debug)]
 pub struct ServiceTransport<S>(pub S);
 

@@ -11,16 +11,16 @@ use super::tolerant::Trace;
 /// The maximum number of characters of a value in a message.
 const SHOWN_CHARS: usize = 100;
 
-/// JSON that is not what a type expects.
+/// An error in JSON: invalid syntax, or a value that does not match its type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mismatch {
-    /// The path to the value, such as `tracks[0].mid`; empty for all of it.
+    /// The path to the value, such as `tracks[0].mid`; empty for the complete JSON.
     pub place: String,
     /// The expected value.
     pub message: String,
     /// The value that was found; empty if the message contains it.
     pub found: String,
-    /// Whether the text is valid JSON, but of another type.
+    /// Whether the text is valid JSON that does not match the type.
     pub is_json: bool,
 }
 
@@ -67,7 +67,7 @@ impl Trace {
         match error.classify() {
             Category::Eof if json.trim().is_empty() => {
                 let mut mismatch = Mismatch::whole("expected JSON", "an empty body");
-                // Its media type is not the reason.
+                // The text is valid JSON, so the media type is not the cause.
                 mismatch.is_json = true;
                 mismatch
             }

@@ -86,7 +86,7 @@ impl Serving {
     /// Serves a router.
     ///
     /// # Errors
-    /// When it cannot listen at the address.
+    /// Returns an error if it cannot listen at the address.
     pub(super) async fn start(
         router: Router,
         address: SocketAddr,
@@ -119,7 +119,7 @@ impl Serving {
 }
 
 impl Drop for Serving {
-    /// Without the task and this handle, each connection is closed after its open request.
+    /// Ends the task and drops the handle, so that each connection is closed after its open request.
     fn drop(&mut self) {
         self.accepting.abort();
     }
@@ -200,11 +200,11 @@ impl Body for WithDeadline {
     }
 }
 
-/// A connection that fails if the client does not receive.
+/// A connection that fails if the client stops receiving.
 struct Stream {
     socket: TcpStream,
     timeout: Duration,
-    /// The time that is left for the client to receive more.
+    /// The time that remains for the client to receive more.
     stalled: Option<Pin<Box<Sleep>>>,
     _slot: OwnedSemaphorePermit,
 }

@@ -4,8 +4,8 @@
 
 use crate::runtime::body::Body;
 
-/// A request as it came, its body collected unless it is to be a stream.
+/// A received request. Its body is collected, unless it is a stream.
 pub type HttpRequest = http::Request<Body>;
 
-/// A response as it is sent.
+/// A response that is sent.
 pub type HttpResponse = http::Response<Body>;

@@ -24,7 +24,7 @@ use crate::runtime::{
     text::{self, Encoding, Members, Source, Style, TextError},
 };
 
-/// Reads a request, part by part, and keeps all that is wrong for [`finish`](Self::finish).
+/// Reads a request, part by part, and keeps all violations for [`finish`](Self::finish).
 #[derive(Debug)]
 pub struct RequestReader<'r> {
     headers: &'r HeaderMap,
@@ -33,7 +33,7 @@ pub struct RequestReader<'r> {
     parameters: Vec<(&'static str, &'r str)>,
     /// The names, and the values as they were received.
     query: Vec<(Cow<'r, str>, &'r str)>,
-    /// A rejection regardless of the violations.
+    /// The rejection that takes precedence over the violations.
     pub(super) refusal: Option<Rejection>,
     malformed: bool,
     violations: Violations,
@@ -46,7 +46,7 @@ pub struct RequestReader<'r> {
 }
 
 impl<'r> RequestReader<'r> {
-    /// Takes a request to pieces.
+    /// Creates a reader of a request.
     pub fn new<O: Operation>(request: &'r HttpRequest) -> Self {
         budget::start();
         let query = request.uri().query().unwrap_or_default();
@@ -87,24 +87,24 @@ impl<'r> RequestReader<'r> {
         }
     }
 
-    /// Expects more of the next part than its type says.
+    /// Sets a narrower shape for the next value than that of its type.
     pub fn expecting(&mut self, shape: &'static Shape) -> &mut Self {
         self.expected = Some(shape);
         self
     }
 
-    /// Takes the next cookie as it is, without percent-decoding.
+    /// Reads the next cookie without percent-decoding.
     pub fn unescaped(&mut self) -> &mut Self {
         self.unescaped = true;
         self
     }
 
-    /// The shape that the next value is validated against.
+    /// Returns the shape that the next value is validated against, and resets it.
     pub fn expected<T: Shaped>(&mut self) -> &'static Shape {
         self.expected.take().unwrap_or(T::SHAPE)
     }
 
-    /// A path parameter of style `simple`.
+    /// Reads a path parameter of style `simple`.
     pub fn path<T>(&mut self, name: &'static str) -> Option<T>
     where
         T: DeserializeOwned + Serialize + Shaped,
@@ -112,7 +112,7 @@ impl<'r> RequestReader<'r> {
         self.path_styled(name, Style::Simple)
     }
 
-    /// A path parameter of another style.
+    /// Reads a path parameter of another style.
     pub fn path_styled<T>(&mut self, name: &'static str, style: Style) -> Option<T>
     where
         T: DeserializeOwned + Serialize + Shaped,
@@ -129,7 +129,7 @@ impl<'r> RequestReader<'r> {
         self.parameter(&place, style.read_path(name, raw))
     }
 
-    /// A query parameter of style `form`, exploded.
+    /// Reads a query parameter of style `form`, exploded.
     pub fn query<T>(&mut self, name: &'static str) -> Option<T>
     where
         T: DeserializeOwned + Serialize + Shaped,
@@ -137,7 +137,7 @@ impl<'r> RequestReader<'r> {
         self.query_styled(name, Style::FormExploded)
     }
 
-    /// A query parameter of another style.
+    /// Reads a query parameter of another style.
     pub fn query_styled<T>(&mut self, name: &'static str, style: Style) -> Option<T>
     where
         T: DeserializeOwned + Serialize + Shaped,
@@ -154,7 +154,7 @@ impl<'r> RequestReader<'r> {
         self.parameter(&place, source)
     }
 
-    /// An exploded object in the query, of which each member has a name of its own.
+    /// Reads an exploded object in the query: each member has a separate name.
     pub fn query_members<T>(&mut self, name: &'static str, members: Members) -> Option<T>
     where
         T: DeserializeOwned + Serialize + Shaped,
@@ -165,7 +165,7 @@ impl<'r> RequestReader<'r> {
         self.parameter(&place, Style::read_members(members, self.query_pairs()))
     }
 
-    /// The whole query, as one value.
+    /// Reads the complete query, as one value.
     pub fn query_whole<T>(&mut self, name: &'static str, style: Style) -> Option<T>
     where
         T: DeserializeOwned + Serialize + Shaped,
@@ -178,7 +178,7 @@ impl<'r> RequestReader<'r> {
         self.parameter(&place, source)
     }
 
-    /// A header parameter of style `simple`.
+    /// Reads a header parameter of style `simple`.
     pub fn header<T>(&mut self, name: &'static str) -> Option<T>
     where
         T: DeserializeOwned + Serialize + Shaped,
@@ -186,7 +186,7 @@ impl<'r> RequestReader<'r> {
         self.header_styled(name, Style::Simple)
     }
 
-    /// A header parameter of another style.
+    /// Reads a header parameter of another style.
     pub fn header_styled<T>(&mut self, name: &'static str, style: Style) -> Option<T>
     where
         T: DeserializeOwned + Serialize + Shaped,
@@ -202,7 +202,7 @@ impl<'r> RequestReader<'r> {
         self.parameter(&place, source)
     }
 
-    /// A cookie parameter of style `form`, exploded.
+    /// Reads a cookie parameter of style `form`, exploded.
     pub fn cookie<T>(&mut self, name: &'static str) -> Option<T>
     where
         T: DeserializeOwned + Serialize + Shaped,
@@ -210,7 +210,7 @@ impl<'r> RequestReader<'r> {
         self.cookie_styled(name, Style::FormExploded)
     }
 
-    /// A cookie parameter of another style.
+    /// Reads a cookie parameter of another style.
     pub fn cookie_styled<T>(&mut self, name: &'static str, style: Style) -> Option<T>
     where
         T: DeserializeOwned + Serialize + Shaped,
@@ -224,7 +224,7 @@ impl<'r> RequestReader<'r> {
         self.parameter(&place, style.read_values(&raw, encoding))
     }
 
-    /// An exploded object among the cookies, of which each member has a name of its own.
+    /// Reads an exploded object in the cookies: each member has a separate name.
     pub fn cookie_members<T>(
         &mut self,
         name: &'static str,
@@ -243,8 +243,8 @@ impl<'r> RequestReader<'r> {
         self.parameter(&place, Style::read_members(members, pairs))
     }
 
-    /// Reads a parameter that was split by its style. A text that may also be a number is read as the number, if that
-    /// has the shape.
+    /// Reads a parameter that was split by its style. Text that may also be a number is read as a number if that is
+    /// valid.
     fn parameter<T>(
         &mut self,
         place: &Place,
@@ -266,7 +266,7 @@ impl<'r> RequestReader<'r> {
             } else {
                 source
             };
-            // A text that may also be an object is read as an object if possible.
+            // Text that may also be an object is read as an object if possible.
             let object = || source.clone().into_json().filter(Source::is_object);
             let object = expected.is_union().then(object).flatten();
             if let Some(value) = object.and_then(|json| read(json, false).ok()) {
@@ -292,8 +292,8 @@ impl<'r> RequestReader<'r> {
         }
     }
 
-    /// Which of these lists the media type of the body is among; the first where there is none. A request without
-    /// `Content-Type` is taken at its word.
+    /// Returns the index of the list that contains the media type of the body, or 0 without `Content-Type`. Rejects a
+    /// media type that is in none of them.
     pub fn content(&mut self, lists: &[&str]) -> usize {
         let Some(given) = self.media_type() else { return 0 };
         let position = media_type::position(given, lists);
@@ -310,18 +310,18 @@ impl<'r> RequestReader<'r> {
         position.unwrap_or_default()
     }
 
-    /// The value of `Content-Type`.
+    /// Returns the value of `Content-Type`.
     pub fn media_type(&self) -> Option<&'r str> {
         self.header_text(header::CONTENT_TYPE)
     }
 
-    /// What travels with the request.
+    /// Returns an extension of the request.
     pub fn extension<T: Send + Sync + 'static>(&self) -> Option<&'r T> {
         self.extensions.get()
     }
 
-    /// A body that may be missing: it is where there are no bytes, unless they are something by their media type, as no
-    /// text is a text.
+    /// Reads a body that may be absent. An empty body is absent, unless it is valid for its media type, such as an
+    /// empty text.
     pub fn optional<T>(
         &mut self,
         read: impl FnOnce(&mut Self) -> Option<T>,
@@ -331,7 +331,7 @@ impl<'r> RequestReader<'r> {
         if is_missing { Some(None) } else { read(self).map(Some) }
     }
 
-    /// A JSON body.
+    /// Reads a JSON body.
     pub fn json<T: DeserializeOwned + Shaped>(
         &mut self,
         media_types: &str,
@@ -358,7 +358,7 @@ impl<'r> RequestReader<'r> {
         }
     }
 
-    /// Reads a value from the JSON of a body, if it has the shape.
+    /// Reads a value from the JSON of a body, and validates it against its shape.
     pub fn value<T: DeserializeOwned + Shaped>(&mut self, value: &Value) -> Option<T> {
         let expected = self.expected::<T>();
         let before = self.violations.count();
@@ -372,7 +372,7 @@ impl<'r> RequestReader<'r> {
             .ok()
     }
 
-    /// A body of text.
+    /// Reads a text body.
     pub fn text(&mut self, media_types: &str) -> Option<String> {
         self.content(&[media_types]);
         let text = std::str::from_utf8(self.body.as_bytes()).map(str::to_owned);
@@ -382,27 +382,27 @@ impl<'r> RequestReader<'r> {
         text.ok()
     }
 
-    /// A body as it is.
+    /// Returns the body unchanged.
     pub fn body(&mut self, media_types: &str) -> Option<Body> {
         self.content(&[media_types]);
         Some(self.body.clone())
     }
 
-    /// Says what is wrong at a place of the body, by its JSON Pointer.
+    /// Adds a violation at a place of the body, by its JSON Pointer.
     pub fn fault(&mut self, pointer: &str, detail: String) {
         self.body_violation(pointer, detail);
     }
 
-    /// Says that the body is not what its media type asks for.
+    /// Adds a violation: the body does not match its media type.
     pub fn malformed(&mut self, detail: String) {
         self.malformed = true;
         self.body_violation("", detail);
     }
 
-    /// Ends the reading.
+    /// Finishes reading.
     ///
     /// # Errors
-    /// The rejection that names all that is wrong.
+    /// Returns the rejection that lists all violations.
     pub fn finish(self) -> Result<(), Rejection> {
         if let Some(refusal) = self.refusal {
             return Err(refusal);
@@ -448,7 +448,7 @@ impl<'r> RequestReader<'r> {
     }
 
     fn cookies(&self) -> impl Iterator<Item = (&'r str, &'r str)> + 'r {
-        // With HTTP/2, each cookie may have its own field.
+        // With HTTP/2, each cookie may be in a separate field.
         let fields = self.headers.get_all(header::COOKIE).into_iter();
         fields
             .filter_map(|field| std::str::from_utf8(field.as_bytes()).ok())
@@ -476,7 +476,7 @@ impl<'r> RequestReader<'r> {
     }
 }
 
-/// Returns a value that has the shape, or all violations.
+/// Returns the value if it is valid against the shape, otherwise all violations.
 fn checked<T: Serialize>(value: T, expected: &Shape) -> Result<T, Vec<String>> {
     let mut details = Vec::new();
     match serde_json::to_value(&value) {

@@ -19,13 +19,13 @@ pub type Receiving =
 /// Media types whose bodies are received by a function, such as those with files. Its request has a stream as the body.
 pub type Receive = (&'static str, fn(HttpRequest) -> Receiving);
 
-/// Receives the body of a request: as a stream for the media types in `streams`, through a function of `own` for its
-/// media types, otherwise completely. A body for such a function is received only after the request is admitted.
+/// Receives the body of a request: as a stream for the media types in `streams`, through a function in `own` for its
+/// media types, otherwise completely. Such a function is called only after the request is admitted.
 pub(super) async fn receive(
     request: Request,
     streams: &str,
     own: &[Receive],
-    admit: fn(&HttpRequest) -> Result<(), Rejection>,
+    authenticate: fn(&HttpRequest) -> Result<(), Rejection>,
 ) -> Result<HttpRequest, Rejection> {
     if is_of(request.headers(), streams) {
         return Ok(request.map(Body::stream));
@@ -36,7 +36,7 @@ pub(super) async fn receive(
     for (media_types, receive) in own {
         if is_of(request.headers(), media_types) {
             let request = request.map(Body::stream);
-            if let Err(refusal) = admit(&request) {
+            if let Err(refusal) = authenticate(&request) {
                 discard(request.into_body()).await;
                 return Err(refusal);
             }
@@ -84,8 +84,8 @@ where
         .detail("the body is larger than the limit")
 }
 
-/// Returns whether a body exceeds the limit: 2 MiB, unless a [`DefaultBodyLimit`](axum::extract::DefaultBodyLimit) is
-/// set.
+/// Returns whether an error means that a body exceeds the limit: 2 MiB, unless a
+/// [`DefaultBodyLimit`](axum::extract::DefaultBodyLimit) is set.
 fn is_over_limit(error: &(dyn Error + 'static)) -> bool {
     let mut cause = Some(error);
     while let Some(error) = cause {

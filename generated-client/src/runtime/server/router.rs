@@ -22,39 +22,40 @@ use http::{HeaderValue, Method, StatusCode, Uri, header::ALLOW};
 
 use super::{
     HttpRequest, HttpResponse, Rejection,
-    presented::admit,
+    authorization::authenticate,
     receiving::{Receive, receive},
 };
 use crate::runtime::{body::Body, operation::Operation, path};
 
 /// The server's half of an operation's codec.
-pub trait Incoming: Operation {
-    /// The media types of the bodies that are streams, with commas; behind `!` those that are none. The limit for bodies is not theirs.
+pub trait ServerCodec: Operation {
+    /// The media types of bodies that are streams, separated by commas; bodies of the types after `!` are not streams.
+    /// The limit for bodies does not apply to streams.
     const STREAMS: &'static str = "";
 
-    /// The media types of the forms with files, and what receives them part by part.
+    /// The media types of forms with files, and the functions that receive them in parts.
     const PARTS: &'static [Receive] = &[];
 
     /// Reads the request; its URI is the path and query below the server's URL.
     ///
     /// # Errors
-    /// The rejection that names all that is wrong.
+    /// Returns the rejection that lists all violations.
     fn decode_request(request: &HttpRequest) -> Result<Self, Rejection>;
 
     /// Writes the response.
     ///
     /// # Errors
-    /// 500 where the output cannot be sent.
+    /// Returns 500 if the output cannot be sent.
     fn encode_response(output: Self::Output) -> Result<HttpResponse, Rejection>;
 }
 
-type Answer = Pin<Box<dyn Future<Output = Response> + Send>>;
+type ResponseFuture = Pin<Box<dyn Future<Output = Response> + Send>>;
 
 /// An operation of a route.
 #[derive(Clone)]
 struct Endpoint {
     template: &'static str,
-    answer: Arc<dyn Fn(Request) -> Answer + Send + Sync>,
+    answer: Arc<dyn Fn(Request) -> ResponseFuture + Send + Sync>,
 }
 
 /// Collects the operations of a service.
@@ -71,7 +72,7 @@ impl<S> std::fmt::Debug for Routes<S> {
 }
 
 impl<S: Send + Sync + 'static> Routes<S> {
-    /// No operations yet.
+    /// Creates a collection without operations.
     pub fn new(service: S) -> Self {
         Self {
             service: Arc::new(service),
@@ -82,13 +83,13 @@ impl<S: Send + Sync + 'static> Routes<S> {
     /// Adds an operation.
     pub fn serve<O, F, R, T>(&mut self, call: F)
     where
-        O: Incoming,
+        O: ServerCodec,
         F: Fn(Arc<S>, O) -> R + Clone + Send + Sync + 'static,
         R: Future<Output = Result<T, Rejection>> + Send,
         T: Into<O::Output> + Send,
     {
         let service = self.service.clone();
-        let answer = move |request: Request| -> Answer {
+        let answer = move |request: Request| -> ResponseFuture {
             let (service, call) = (service.clone(), call.clone());
             Box::pin(async move {
                 let mut answering =
@@ -111,7 +112,7 @@ impl<S: Send + Sync + 'static> Routes<S> {
         }
     }
 
-    /// The router. Unknown paths are 404, other methods 405, both as problems.
+    /// Returns the router. It responds to unknown paths with 404 and to other methods with 405, both as problems.
     pub fn into_router(self) -> Router {
         let mut router = Router::new().without_v07_checks();
         for (route, methods) in self.endpoints {
@@ -139,7 +140,7 @@ fn method_router(methods: Vec<(Method, Vec<Endpoint>)>) -> MethodRouter {
             }
             router
         }
-        // Some methods are unknown to `axum`.
+        // `axum` does not know all methods.
         Err(_) => any(Methods(methods.into())),
     }
 }
@@ -149,9 +150,9 @@ fn method_router(methods: Vec<(Method, Vec<Endpoint>)>) -> MethodRouter {
 struct Methods(Arc<[(Method, Vec<Endpoint>)]>);
 
 impl Handler<(), ()> for Methods {
-    type Future = Answer;
+    type Future = ResponseFuture;
 
-    fn call(self, request: Request, (): ()) -> Answer {
+    fn call(self, request: Request, (): ()) -> ResponseFuture {
         let find = |wanted: &Method| self.0.iter().find(|(method, _)| method == wanted);
         let found = find(request.method());
         // Like other routes, `GET` also serves `HEAD`.
@@ -191,11 +192,11 @@ fn route(template: &str) -> String {
 #[derive(Clone)]
 struct Endpoints(Arc<[Endpoint]>);
 
-/// Implemented by hand, because `axum` would box the future of a function once more.
+/// The handler is implemented by hand, because `axum` would box the future of a function again.
 impl Handler<(), ()> for Endpoints {
-    type Future = Answer;
+    type Future = ResponseFuture;
 
-    fn call(self, request: Request, (): ()) -> Answer {
+    fn call(self, request: Request, (): ()) -> ResponseFuture {
         match self.endpoint(request.uri()) {
             Some(endpoint) => (endpoint.answer)(request),
             None => Box::pin(async { problem(StatusCode::NOT_FOUND) }),
@@ -233,13 +234,14 @@ async fn answer<O, R, T>(
     call: impl FnOnce(O) -> R,
 ) -> Result<http::Response<Body>, Rejection>
 where
-    O: Incoming,
+    O: ServerCodec,
     R: Future<Output = Result<T, Rejection>>,
     T: Into<O::Output>,
 {
     // The rest of the request is dropped before the call.
-    let operation =
-        O::decode_request(&receive(request, O::STREAMS, O::PARTS, admit::<O>).await?)?;
+    let operation = O::decode_request(
+        &receive(request, O::STREAMS, O::PARTS, authenticate::<O>).await?,
+    )?;
     O::encode_response(call(operation).await?.into())
 }
 

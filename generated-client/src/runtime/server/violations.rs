@@ -10,7 +10,7 @@ pub const MAX_VIOLATIONS: usize = 100;
 /// The maximum length, in bytes, of a detail or of a pointer in a response.
 pub const MAX_VIOLATION_BYTES: usize = 1000;
 
-/// The first violations, and the number of all.
+/// The first violations, and the total number.
 #[derive(Debug, Default)]
 pub(super) struct Violations {
     listed: Vec<Violation>,

@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 
 use serde_json::Number;
 
-/// Below this, a float holds every integer.
+/// The bound below which a float represents every integer.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// The largest power of ten that is computed.
@@ -20,7 +20,7 @@ struct Decimal {
 }
 
 impl Decimal {
-    /// Reads the text of a number; `None` if it has too many digits.
+    /// Parses the text of a number; `None` if it has too many digits.
     fn parse(text: &str) -> Option<Self> {
         let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
         let exponent: i32 = exponent.parse().ok()?;
@@ -48,7 +48,7 @@ impl Decimal {
         self.digits.checked_mul(power)
     }
 
-    /// Returns whether it is a multiple of another number, which is not zero.
+    /// Returns whether the number is a multiple of another number, which is not zero.
     fn is_multiple(self, of: Self) -> bool {
         if self.digits == 0 {
             return true;
@@ -75,7 +75,7 @@ impl Decimal {
     }
 }
 
-/// Compares two numbers; `None` if one of them is no JSON number.
+/// Compares two numbers; `None` if their order cannot be determined.
 pub fn compare(one: &Number, other: &Number) -> Option<Ordering> {
     let floats = one.as_f64().zip(other.as_f64());
     if let Some((one, other)) =
@@ -92,13 +92,12 @@ pub fn compare(one: &Number, other: &Number) -> Option<Ordering> {
     exact().or_else(|| floats.and_then(|(one, other)| one.partial_cmp(&other)))
 }
 
-/// Compares a number with a float.
+/// Compares a number with a float; `None` if the float is not finite.
 pub fn compare_float(number: &Number, float: f64) -> Option<Ordering> {
     compare(number, &Number::from_f64(float)?)
 }
 
-/// Returns whether a number is a multiple of another one. Every number counts as a multiple of zero, which is no valid
-/// `multipleOf`.
+/// Returns whether a number is a multiple of `of`. For zero, which is not a valid `multipleOf`, it returns `true`.
 pub fn is_multiple(number: &Number, of: &Number) -> bool {
     let exact = Decimal::parse(&number.to_string()).zip(Decimal::parse(&of.to_string()));
     match (exact, number.as_f64().zip(of.as_f64())) {

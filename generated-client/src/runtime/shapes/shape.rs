@@ -24,7 +24,7 @@ pub enum Shape {
     Never,
     /// `true` or `false`.
     Boolean,
-    /// An integer within these bounds, both included.
+    /// An integer within these inclusive bounds.
     Integer(i128, i128),
     /// A number.
     Number,
@@ -36,11 +36,11 @@ pub enum Shape {
     Enum(&'static [&'static str]),
     /// One of these integers.
     Integers(&'static [i64]),
-    /// An array of such elements.
+    /// An array with elements of this shape.
     Array(&'static Shape),
     /// An array whose first elements have the listed shapes and whose other elements have the last shape.
     Tuple(&'static [Shape], &'static Shape),
-    /// An object with such values.
+    /// An object with values of this shape.
     Map(&'static Shape),
     /// An object.
     Object {
@@ -49,12 +49,12 @@ pub enum Shape {
         /// The shape of additional properties; `None` if they are ignored.
         rest: Option<&'static Shape>,
     },
-    /// At least one of these.
+    /// At least one of these shapes.
     AnyOf(&'static [Shape]),
     /// One of the alternatives of a union.
     Union(&'static [Alternative]),
     /// A value of the shape that satisfies the constraints.
-    Limited(&'static Shape, &'static [Limit]),
+    Constrained(&'static Shape, &'static [Constraint]),
     /// A value of the shape, or `null`.
     Nullable(&'static Shape),
     /// The shape of a type.
@@ -66,7 +66,7 @@ pub enum Shape {
 pub struct Field {
     pub(super) name: &'static str,
     pub(super) required: bool,
-    /// Whether the type has no other value for the property.
+    /// Whether the property has only one value in the type.
     pub(super) constant: bool,
     pub(super) shape: Shape,
 }
@@ -120,7 +120,7 @@ impl Field {
 pub trait Shaped {
     /// The shape.
     const SHAPE: &'static Shape;
-    /// The shape by name, so that a type can hold itself.
+    /// The shape by name, so that a type can contain itself.
     const NAMED: Shape = Shape::Named(shape::<Self>);
 }
 
@@ -206,7 +206,7 @@ impl<T: Shaped> Shaped for Option<T> {
     const SHAPE: &'static Shape = &Shape::Nullable(&T::NAMED);
 }
 
-/// Returns whether a type can be read from a text.
+/// Returns whether a value of a type can be read from a string.
 fn reads<T: DeserializeOwned>(text: &str) -> bool {
     let deserializer: StrDeserializer<'_, Error> = text.into_deserializer();
     T::deserialize(deserializer).is_ok()
@@ -218,7 +218,7 @@ impl Shape {
         Self::Text(name, reads::<T>)
     }
 
-    /// Returns whether a value is valid whenever its type can be read.
+    /// Returns whether every value that the type can hold is valid.
     pub fn is_plain(&self) -> bool {
         match self {
             Self::Any | Self::Boolean | Self::Number | Self::String => true,
@@ -228,11 +228,11 @@ impl Shape {
         }
     }
 
-    /// Returns whether this is the shape of an array whose elements cannot contain a comma as text.
+    /// Returns whether this is an array whose elements cannot contain a comma.
     pub fn has_elements_without_comma(&self) -> bool {
         match self {
             Self::Array(element) => element.has_no_comma(),
-            Self::Nullable(shape) | Self::Limited(shape, _) => {
+            Self::Nullable(shape) | Self::Constrained(shape, _) => {
                 shape.has_elements_without_comma()
             }
             Self::Named(shape) => shape().has_elements_without_comma(),
@@ -244,17 +244,17 @@ impl Shape {
         match self {
             Self::Boolean | Self::Integer(..) | Self::Integers(_) | Self::Number => true,
             Self::Enum(values) => !values.iter().any(|value| value.contains(',')),
-            Self::Nullable(shape) | Self::Limited(shape, _) => shape.has_no_comma(),
+            Self::Nullable(shape) | Self::Constrained(shape, _) => shape.has_no_comma(),
             Self::Named(shape) => shape().has_no_comma(),
             _ => false,
         }
     }
 
-    /// Returns whether this is the shape of a union.
+    /// Returns whether this is a union.
     pub fn is_union(&self) -> bool {
         match self {
             Self::Union(_) => true,
-            Self::Nullable(shape) | Self::Limited(shape, _) => shape.is_union(),
+            Self::Nullable(shape) | Self::Constrained(shape, _) => shape.is_union(),
             Self::Named(shape) => shape().is_union(),
             _ => false,
         }
@@ -264,7 +264,7 @@ impl Shape {
         match self {
             Self::Enum([value]) => format!("{value:?}"),
             Self::Integers([value]) => value.to_string(),
-            Self::Limited(_, [Limit::Enum([value])]) => (*value).to_owned(),
+            Self::Constrained(_, [Constraint::Enum([value])]) => (*value).to_owned(),
             Self::Named(shape) => shape().describe_constant(),
             shape => shape.describe().to_owned(),
         }
@@ -282,7 +282,7 @@ impl Shape {
             | Self::Object {
                 ..
             } => "an object",
-            Self::Nullable(shape) | Self::Limited(shape, _) => shape.describe(),
+            Self::Nullable(shape) | Self::Constrained(shape, _) => shape.describe(),
             Self::Named(shape) => shape().describe(),
         }
     }
@@ -296,12 +296,12 @@ pub type Check = fn(&str, &Value, Report<'_>) -> bool;
 
 /// A constraint, by its JSON Schema keyword.
 #[derive(Clone, Copy, Debug)]
-pub enum Limit {
+pub enum Constraint {
     /// `minLength`.
     MinLength(usize),
     /// `maxLength`.
     MaxLength(usize),
-    /// A regular expression, and the function that searches for it; `None` if that takes too long.
+    /// A regular expression, and the function that matches it; it returns `None` if that takes too long.
     Pattern(&'static str, fn(&'static str, &str) -> Option<bool>),
     /// `minimum`.
     Minimum(f64),
@@ -324,7 +324,7 @@ pub enum Limit {
     /// `maxProperties`.
     MaxProperties(usize),
     /// `propertyNames`.
-    PropertyNames(&'static [Limit]),
+    PropertyNames(&'static [Constraint]),
     /// `enum`: the allowed values, as JSON.
     Enum(&'static [&'static str]),
     /// The schema with this name.
@@ -365,7 +365,7 @@ pub(super) fn matches_type(shape: &Shape, value: &Value) -> bool {
         | Shape::Object {
             ..
         } => value.is_object(),
-        Shape::Limited(shape, _) => matches_type(shape, value),
+        Shape::Constrained(shape, _) => matches_type(shape, value),
         Shape::Nullable(shape) => value.is_null() || matches_type(shape, value),
         Shape::Named(shape) => matches_type(shape(), value),
     }

@@ -6,23 +6,23 @@ use serde_json::Value;
 
 use super::{
     memo::Memo,
-    shape::{Alternative, Check, Field, Limit, Shape, integer, kind, matches_type},
+    shape::{Alternative, Check, Constraint, Field, Shape, integer, kind, matches_type},
     shown,
 };
 use crate::runtime::json;
 
-/// Receives what a comparison finds.
+/// Receives the findings of a comparison.
 pub(super) trait Findings: Sized {
-    /// Reports a violation of the schema. `is_readable` means that the type can hold the value nevertheless.
+    /// Reports a violation of the schema. `is_readable` means that the type can nevertheless hold the value.
     fn violation(&mut self, is_readable: bool, message: impl FnOnce() -> String);
 
     /// Validates a value against the schema of this name; returns whether it is valid.
     fn schema(&mut self, name: &str, check: Check, value: &Value) -> bool;
 
-    /// Compares a value that is not valid against the schema, which has been reported.
+    /// Compares an invalid value, whose violation has been reported.
     fn invalid(&mut self, _shape: &Shape, _value: &Value, _memo: &Memo) {}
 
-    /// Compares a value that is known to be valid: only what the type cannot hold is a violation.
+    /// Compares a value that is known to be valid: only a value that the type cannot hold is a violation.
     fn known_valid(&mut self, compare: impl FnOnce(&mut Self));
 
     /// Counts a member or a value that the schema lists.
@@ -62,7 +62,7 @@ impl Shape {
                     });
                 }
             }
-            (Self::Limited(shape, limits), value) => {
+            (Self::Constrained(shape, limits), value) => {
                 walk_limited(shape, limits, value, memo, found);
             }
             (Self::Integer(min, max), Value::Number(_)) if matches_type(self, value) => {
@@ -132,7 +132,7 @@ impl Shape {
             (_, value) => {
                 let is_number = is_number_as_text(self, value);
                 if is_number {
-                    // It would be encoded as a number.
+                    // The text would be encoded as a number.
                     found.lost();
                 }
                 found.violation(is_number, || {
@@ -156,13 +156,13 @@ fn is_number_as_text(shape: &Shape, value: &Value) -> bool {
 
 fn walk_limited<F: Findings>(
     shape: &Shape,
-    limits: &[Limit],
+    limits: &[Constraint],
     value: &Value,
     memo: &Memo,
     found: &mut F,
 ) {
-    let of_schema = limits.iter().find_map(|limit| match limit {
-        Limit::Schema(name, check) => Some((*name, *check)),
+    let of_schema = limits.iter().find_map(|constraint| match constraint {
+        Constraint::Schema(name, check) => Some((*name, *check)),
         _ => None,
     });
     match of_schema {
@@ -173,7 +173,10 @@ fn walk_limited<F: Findings>(
         Some(_) => found.invalid(shape, value, memo),
         None => {
             shape.walk(value, memo, found);
-            for fault in limits.iter().filter_map(|limit| Limit::fault(limit, value)) {
+            for fault in limits
+                .iter()
+                .filter_map(|constraint| Constraint::fault(constraint, value))
+            {
                 found.violation(true, || fault);
             }
         }

@@ -2,15 +2,17 @@
 
 //! Values as text: parameters and headers, in the styles of OpenAPI.
 //!
-//! A value is written by way of a [`Tree`] of texts. Reading asks the target type what it expects, so that `1` is a
-//! number for one type and a string for another.
+//! To write a value, it is converted to a [`Tree`] of texts. To read one, its type determines how a text is read: `1`
+//! is a number for one type and a string for another.
 //!
-//! See [Style Values](https://spec.openapis.org/oas/v3.0.4.html#style-values) and RFC 6570. What they leave open:
-//! - An empty list or object is undefined, like an absent value: it is left out, and refused in a path.
-//! - A value inside a list or an object that is itself one is written as JSON; in exploded queries and `deepObject`,
-//!   an object's is written with brackets (`a[b][c]=1`), and a list's repeated (`a[b]=1&a[b]=2`) or, where its elements
-//!   are no texts, counted (`a[b][0][c]=1`).
-//! - A delimiter of the style inside a value is percent-encoded; where that does not help, the value is refused.
+//! See [Style Values](https://spec.openapis.org/oas/v3.0.4.html#style-values) and RFC 6570. They do not define these
+//! cases:
+//! - An empty list or object is undefined, like an absent value: it is omitted, and rejected in a path.
+//! - A list or an object inside another one is written as JSON. In exploded queries and `deepObject`, however, an inner
+//!   object is written with brackets (`a[b][c]=1`), and an inner list is repeated (`a[b]=1&a[b]=2`) or, if its elements
+//!   are not scalars, numbered (`a[b][0][c]=1`).
+//! - A delimiter of the style inside a value is percent-encoded. If that does not distinguish it, the value is
+//!   rejected.
 
 mod escape;
 mod members;
@@ -28,7 +30,7 @@ pub use source::{Encoding, Flat, Source};
 pub use style::{Pair, Style};
 pub use tree::Tree;
 
-/// An error about a value that has no text, or a text that is no value.
+/// An error of a value that cannot be written as text, or of a text that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextError(String);
 

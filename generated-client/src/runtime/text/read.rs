@@ -19,11 +19,11 @@ use super::{
 };
 use crate::runtime::json;
 
-/// Reads a value. If its type does not request a kind of value, as a union does not, text is tried first, then numbers
-/// and booleans.
+/// Reads a value. If its type does not request a kind of value, which is the case for unions, it gets text first, then
+/// numbers and booleans.
 ///
 /// # Errors
-/// Says what was expected.
+/// Returns an error that names the expected value.
 pub fn read<T: DeserializeOwned>(source: Source<'_>) -> Result<T, TextError> {
     let error = match read_as(source.clone(), false) {
         Ok(value) => return Ok(value),
@@ -35,11 +35,11 @@ pub fn read<T: DeserializeOwned>(source: Source<'_>) -> Result<T, TextError> {
     })
 }
 
-/// Reads a value. If its type does not request a kind of value, it gets numbers and booleans for texts of their form
-/// with `guess`, otherwise text.
+/// Reads a value. If its type does not request a kind of value and `guess` is set, text that looks like a number or a
+/// boolean is read as one; otherwise it remains text.
 ///
 /// # Errors
-/// Says what was expected.
+/// Returns an error that names the expected value.
 pub fn read_as<T: DeserializeOwned>(
     source: Source<'_>,
     guess: bool,
@@ -190,13 +190,13 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Returns the number or the boolean in a text, if it has the form in which it would be written.
+/// Returns the number or the boolean in a text, if the text is exactly how it would be written.
 fn guessed(text: &str) -> Option<Value> {
     serde_json::from_str::<Value>(text)
         .ok()
         .filter(|value| value.is_number() || value.is_boolean())
         .filter(|value| {
-            // There are two spellings of an exponent.
+            // There are two notations of an exponent.
             let written = value.to_string();
             written == text || written.replace("e+", "e") == text
         })

@@ -10,13 +10,13 @@ use crate::runtime::path;
 /// The text of a value, split as far as possible without its type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source<'t> {
-    /// Nothing.
+    /// No text.
     Absent,
-    /// An element or a member; anything but a scalar is JSON.
+    /// The text of an element or a member; lists and objects are JSON.
     Text(Cow<'t, str>),
     /// All values under one name.
     Repeated(Vec<Cow<'t, str>>),
-    /// One text, perhaps with delimiters in it.
+    /// One text, which may contain delimiters.
     Flat(Flat<'t>),
     /// The pairs of style `matrix`, exploded.
     Matrix {
@@ -31,7 +31,7 @@ pub enum Source<'t> {
     Json(Cow<'t, str>),
 }
 
-/// One text, perhaps with delimiters in it.
+/// One text, which may contain delimiters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flat<'t> {
     pub(super) text: Cow<'t, str>,
@@ -41,8 +41,8 @@ pub struct Flat<'t> {
 }
 
 impl Source<'_> {
-    /// Returns the same text with commas instead of percent-encoded ones, for lists whose elements cannot contain a comma.
-    /// Some clients encode the separators, too.
+    /// Returns the same text with percent-encoded commas decoded, for lists whose elements cannot contain a comma. Some
+    /// clients encode the separators, too.
     pub fn with_plain_commas(self) -> Self {
         let is_encoded = |flat: &Flat<'_>| {
             matches!(flat.encoding, Encoding::Percent | Encoding::Form)
@@ -58,8 +58,7 @@ impl Source<'_> {
         }
     }
 
-    /// Returns the same text as JSON if it looks like an object or a list: a style without a form for these writes them
-    /// as JSON.
+    /// Returns the same text as JSON if it looks like an object or a list. Styles that cannot represent these use JSON.
     pub fn into_json(self) -> Option<Self> {
         let text = match self {
             Self::Text(text) => text,
@@ -84,13 +83,13 @@ impl Source<'_> {
 /// The escaping of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
-    /// Not at all.
+    /// Plain text.
     Plain,
-    /// Not at all; white space around an element is ignored.
+    /// Plain text; white space around an element is ignored.
     Header,
-    /// Percent-encoded.
+    /// Percent-encoded text.
     Percent,
-    /// As in `application/x-www-form-urlencoded`: percent-encoded, and `+` is a space.
+    /// Text of `application/x-www-form-urlencoded`: percent-encoded, and `+` is a space.
     Form,
 }
 
@@ -98,7 +97,7 @@ impl Encoding {
     /// Returns the text without escapes.
     ///
     /// # Errors
-    /// When it is not percent-encoded UTF-8.
+    /// Returns an error if the text is not percent-encoded UTF-8.
     pub fn decode(self, text: &str) -> Result<Cow<'_, str>, TextError> {
         let decoded = match self {
             Self::Plain => Some(text.into()),

@@ -72,13 +72,12 @@ impl Style {
         }
     }
 
-    /// Returns whether URLs escape the separator, so that it is not distinguished from the same character inside an
-    /// element.
+    /// Returns whether the separator is escaped in URLs. If so, it looks like the same character inside an element.
     fn is_delimited(self) -> bool {
         matches!(self, Self::SpaceDelimited | Self::PipeDelimited | Self::TabDelimited)
     }
 
-    /// Checks that no element contains the separator, where nothing distinguishes it from the separators themselves.
+    /// Checks that an element does not contain the separator, if the style cannot distinguish them.
     fn check_element(self, text: &str, is_nested: bool) -> Result<(), TextError> {
         let separator = self.separator();
         if self.is_delimited() && is_nested && text.contains(separator) {
@@ -132,7 +131,7 @@ impl Style {
     /// Writes a value into a path.
     ///
     /// # Errors
-    /// No value has no text, nor has an empty list.
+    /// Returns an error if the value is absent or an empty list, because these have no text.
     pub fn write_path<T: Serialize>(
         self,
         name: &str,
@@ -155,7 +154,7 @@ impl Style {
         let encode = |text: &str| {
             self.check_element(text, tree.is_nested())?;
             let encoded = escape.element(text)?;
-            // The only delimiter that is an unreserved character.
+            // The dot is the only delimiter that is an unreserved character.
             let is_delimiter = self == Self::LabelExploded && tree.is_nested();
             Ok(if is_delimiter { encoded.replace('.', "%2E") } else { encoded })
         };
@@ -185,7 +184,7 @@ impl Style {
     /// Splits a value of a path.
     ///
     /// # Errors
-    /// Says what the style would begin with.
+    /// Returns an error if the text does not start as the style requires.
     pub fn read_path<'t>(
         self,
         name: &'t str,
@@ -248,7 +247,7 @@ impl Style {
     /// Returns the pairs of a value in a query or in cookies, percent-encoded; `escape` applies to the values.
     ///
     /// # Errors
-    /// Says why there is no text that would be read as the value.
+    /// Returns an error if no text would be read as the value.
     pub fn write_pairs<T: Serialize>(
         self,
         name: &str,
@@ -305,7 +304,7 @@ impl Style {
     /// Splits the values of a name.
     ///
     /// # Errors
-    /// Says what is no text.
+    /// Returns an error if a value is not valid text.
     pub fn read_values<'t>(
         self,
         values: &[&'t str],
@@ -332,7 +331,7 @@ impl Style {
     /// Splits the pairs of a `deepObject`.
     ///
     /// # Errors
-    /// Says what is nested too deep.
+    /// Returns an error if the nesting is too deep.
     pub fn read_deep<'t>(
         name: &str,
         pairs: impl Iterator<Item = (Cow<'t, str>, Cow<'t, str>)>,
@@ -351,7 +350,7 @@ impl Style {
     /// Splits the pairs of an exploded object.
     ///
     /// # Errors
-    /// Says what is nested too deep.
+    /// Returns an error if the nesting is too deep.
     pub fn read_members<'t>(
         members: Members,
         pairs: impl Iterator<Item = (Cow<'t, str>, Cow<'t, str>)>,
@@ -368,7 +367,7 @@ impl Style {
     /// Writes a value into a header; `None` if there is nothing to send.
     ///
     /// # Errors
-    /// Nothing is escaped in a header: a value that would be read as another one is refused.
+    /// Returns an error if the text would be read as another value, because headers have no escapes.
     pub fn write_header<T: Serialize>(
         self,
         value: &T,

@@ -14,12 +14,12 @@ use serde::{
 
 use super::TextError;
 
-/// A value with its numbers as text; the order of members is kept.
+/// A value with its numbers as text. The order of members is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Tree {
     /// No value.
     Absent,
-    /// `null`, if it differs from no value.
+    /// `null`, if it differs from an absent value.
     Null,
     /// A number or a boolean, as in JSON.
     Literal(String),
@@ -35,7 +35,7 @@ impl Tree {
     /// Returns the tree of a value.
     ///
     /// # Errors
-    /// NaN, the infinities and bytes have no text.
+    /// Returns an error for NaN, infinities and bytes, which have no text.
     pub fn of<T: Serialize + ?Sized>(value: &T) -> Result<Self, TextError> {
         value.serialize(Writer {
             inside_some: false,
@@ -59,7 +59,7 @@ impl Tree {
         matches!(self, Self::List(_) | Self::Object(_))
     }
 
-    /// Returns the text of a scalar, or JSON of a list or an object; empty for null.
+    /// Returns the text of a scalar, or the JSON of a list or an object; empty for null.
     pub fn text(&self) -> Cow<'_, str> {
         match self {
             Self::Absent | Self::Null => "".into(),

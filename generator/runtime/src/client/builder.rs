@@ -181,7 +181,7 @@ impl ClientBuilder {
     }
 
     /// Adds a `tower` layer around the transport. The layer that is added last receives a request first. The extensions of
-    /// the request contain the operation as [`Called`](crate::runtime::operation::Called).
+    /// the request contain the operation as [`OperationInfo`](crate::runtime::operation::OperationInfo).
     pub fn layer<L, B>(mut self, layer: L) -> Self
     where
         L: Layer<TransportService> + Send + 'static,

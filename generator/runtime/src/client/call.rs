@@ -11,8 +11,8 @@ use http::{HeaderName, HeaderValue, Uri, header};
 #[cfg(feature = "blocking")]
 use super::TransportError;
 use super::{
-    Answer, Client, Error, HttpResponse, Outgoing, RequestError, RequestErrorKind,
-    Retries, options::Options,
+    CallResult, Client, ClientCodec, Error, HttpResponse, RequestError,
+    RequestErrorKind, Retries, options::Options,
 };
 use crate::runtime::{BoxError, credentials::Credentials};
 
@@ -27,12 +27,12 @@ pub struct Call<'c, O> {
 
 impl Client {
     /// Calls an operation with an existing request: one with its own credentials, or one that a mock recorded.
-    pub fn execute<O: Outgoing>(&self, operation: O) -> Call<'_, O> {
+    pub fn execute<O: ClientCodec>(&self, operation: O) -> Call<'_, O> {
         Call::new(self, operation)
     }
 }
 
-impl<'c, O: Outgoing> Call<'c, O> {
+impl<'c, O: ClientCodec> Call<'c, O> {
     pub(crate) fn new(client: &'c Client, operation: O) -> Self {
         Self {
             client,
@@ -136,7 +136,7 @@ impl<'c, O: Outgoing> Call<'c, O> {
     ///
     /// # Errors
     /// See [`Error`]; dropping the future cancels the call.
-    pub async fn send(mut self) -> Answer<O> {
+    pub async fn send(mut self) -> CallResult<O> {
         let client = &*self.client.shared;
         let result = client.exchange(&mut self.operation, &mut self.options).await;
         let answer = match result {
@@ -154,7 +154,7 @@ impl<'c, O: Outgoing> Call<'c, O> {
     /// # Panics
     /// Panics in asynchronous code, whose thread must not block.
     #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Answer<O> {
+    pub fn send_blocking(self) -> CallResult<O> {
         let answer = super::blocking::block_on(self.send());
         answer.map_err(|error| Error::Transport(TransportError::new(Box::new(error))))?
     }
@@ -174,8 +174,8 @@ impl<'c, O: Outgoing> Call<'c, O> {
     }
 }
 
-impl<'c, O: Outgoing> IntoFuture for Call<'c, O> {
-    type Output = Answer<O>;
+impl<'c, O: ClientCodec> IntoFuture for Call<'c, O> {
+    type Output = CallResult<O>;
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'c>>;
 
     fn into_future(self) -> Self::IntoFuture {

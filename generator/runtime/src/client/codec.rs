@@ -6,7 +6,7 @@ use super::{Error, RequestError, RequestWriter};
 use crate::runtime::{
     body::Body,
     credentials::{Credentials, Security},
-    operation::{Called, Operation},
+    operation::{Operation, OperationInfo},
 };
 
 /// A request that is sent; its URI is the path and query below the server's URL.
@@ -16,16 +16,17 @@ pub type HttpRequest = http::Request<Body>;
 pub type HttpResponse = http::Response<Body>;
 
 /// The result of a call.
-pub type Answer<O> = Result<<O as Operation>::Output, Error<<O as Operation>::Failure>>;
+pub type CallResult<O> =
+    Result<<O as Operation>::Output, Error<<O as Operation>::Failure>>;
 
 /// The client's half of an operation's codec.
-pub trait Outgoing: Operation {
+pub trait ClientCodec: Operation {
     /// The URL of the operation's server, or its path on the client's server; `None` if it has none.
     const SERVER: Option<&'static str> = None;
 
     /// Path templates of other operations with the same method that a path of this operation may also match. For such a
     /// path, a server chooses the other operation.
-    const SIBLINGS: &'static [&'static str] = &[];
+    const SHADOWED_PATHS: &'static [&'static str] = &[];
     /// Whether the request goes to a receiver of webhooks, whose URL must be set on the call.
     const IS_WEBHOOK: bool = false;
 
@@ -64,7 +65,7 @@ pub trait Outgoing: Operation {
     ///
     /// # Errors
     /// Returns a documented failure, an undocumented status, or a response that cannot be decoded.
-    fn decode_response(response: HttpResponse) -> Answer<Self>;
+    fn decode_response(response: HttpResponse) -> CallResult<Self>;
 }
 
 impl RequestWriter {
@@ -72,15 +73,17 @@ impl RequestWriter {
     ///
     /// # Errors
     /// Returns an error that names the value that cannot be sent.
-    pub fn finish<O: Outgoing>(mut self) -> Result<http::Request<Body>, RequestError> {
-        let target = self.target(O::PATH, O::SIBLINGS)?;
+    pub fn finish<O: ClientCodec>(
+        mut self,
+    ) -> Result<http::Request<Body>, RequestError> {
+        let target = self.target(O::PATH, O::SHADOWED_PATHS)?;
         self.into_request(O::method(), target)
     }
 }
 
 /// The parts of an operation that an exchange needs; a trait object is the same for all operations.
 pub(super) trait Encode: Send {
-    fn called(&self) -> Called;
+    fn info(&self) -> OperationInfo;
     fn method(&self) -> Method;
     fn security(&self) -> Security;
     fn server(&self) -> Option<&'static str>;
@@ -90,13 +93,13 @@ pub(super) trait Encode: Send {
     fn credentials(&mut self) -> Option<&mut Credentials>;
     fn has_idempotency_key(&self) -> bool;
     fn prepare(&mut self);
-    fn siblings(&self) -> &'static [&'static str];
+    fn shadowed_paths(&self) -> &'static [&'static str];
     fn encode(&self, writer: &mut RequestWriter);
 }
 
-impl<O: Outgoing> Encode for O {
-    fn called(&self) -> Called {
-        Called {
+impl<O: ClientCodec> Encode for O {
+    fn info(&self) -> OperationInfo {
+        OperationInfo {
             operation: O::NAME,
             path: O::PATH,
         }
@@ -127,7 +130,7 @@ impl<O: Outgoing> Encode for O {
     }
 
     fn credentials(&mut self) -> Option<&mut Credentials> {
-        Outgoing::credentials(self)
+        ClientCodec::credentials(self)
     }
 
     fn has_idempotency_key(&self) -> bool {
@@ -135,11 +138,11 @@ impl<O: Outgoing> Encode for O {
     }
 
     fn prepare(&mut self) {
-        Outgoing::prepare(self);
+        ClientCodec::prepare(self);
     }
 
-    fn siblings(&self) -> &'static [&'static str] {
-        O::SIBLINGS
+    fn shadowed_paths(&self) -> &'static [&'static str] {
+        O::SHADOWED_PATHS
     }
 
     fn encode(&self, writer: &mut RequestWriter) {

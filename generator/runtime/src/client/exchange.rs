@@ -83,7 +83,7 @@ impl Shared {
         loop {
             let mut request = self.complete(&*operation, options)?;
             if self.is_observed {
-                request.extensions_mut().insert(operation.called());
+                request.extensions_mut().insert(operation.info());
             }
             // A stream can be read once.
             let is_repeatable = !request.body().is_stream();
@@ -142,7 +142,7 @@ impl Shared {
 
     /// Describes a call for its error.
     pub(super) fn info(&self, operation: &dyn Encode, options: &Options) -> CallInfo {
-        let called = operation.called();
+        let called = operation.info();
         let url = match self.complete(operation, options) {
             Ok(request) => request.uri().to_string(),
             Err(_) => called.path.to_owned(),
@@ -190,7 +190,7 @@ impl Shared {
 /// Returns the span of a call, named as the conventions of OpenTelemetry require.
 #[cfg(feature = "tracing")]
 fn span(operation: &dyn Encode) -> tracing::Span {
-    let called = operation.called();
+    let called = operation.info();
     tracing::info_span!(
         "call",
         otel.name = called.operation,

@@ -23,7 +23,7 @@ mod transport_error;
 pub use build_error::BuildError;
 pub use builder::ClientBuilder;
 pub use call::Call;
-pub use codec::{Answer, HttpRequest, HttpResponse, Outgoing};
+pub use codec::{CallResult, ClientCodec, HttpRequest, HttpResponse};
 pub use error::{DecodeError, Error};
 pub use request::RequestWriter;
 pub use request_error::{RequestError, RequestErrorKind};

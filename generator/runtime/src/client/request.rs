@@ -239,10 +239,10 @@ impl RequestWriter {
     pub(super) fn target(
         &mut self,
         template: &str,
-        siblings: &[&str],
+        shadowed_paths: &[&str],
     ) -> Result<String, RequestError> {
         let mut target = self.expand(template);
-        self.check_siblings(path::without_query(&target), siblings);
+        self.check_shadowed_paths(path::without_query(&target), shadowed_paths);
         self.check_members();
         self.check_length();
         if !self.query.is_empty() {
@@ -351,10 +351,11 @@ impl RequestWriter {
     }
 
     /// Rejects a path that a server routes to another operation.
-    fn check_siblings(&mut self, path: &str, siblings: &[&str]) {
-        if let Some(sibling) = siblings.iter().find(|sibling| path::fits(sibling, path))
+    fn check_shadowed_paths(&mut self, path: &str, shadowed_paths: &[&str]) {
+        if let Some(shadowed) =
+            shadowed_paths.iter().find(|shadowed| path::fits(shadowed, path))
         {
-            let message = format!("is also a path of another operation, `{sibling}`");
+            let message = format!("is also a path of another operation, `{shadowed}`");
             self.fail(Kind::Url, "the path", message);
         }
     }

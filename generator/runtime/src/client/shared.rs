@@ -83,7 +83,8 @@ impl Shared {
         let mut writer = RequestWriter::new();
         writer.content_type.clone_from(&options.content_type);
         operation.encode(&mut writer);
-        let below = &*writer.target(operation.called().path, operation.siblings())?;
+        let below =
+            &*writer.target(operation.info().path, operation.shadowed_paths())?;
         let query = below.split_once('?').map(|(_, query)| query);
         let is_webhook = operation.is_webhook();
         let server = options.server.as_deref();

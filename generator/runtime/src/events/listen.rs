@@ -4,14 +4,16 @@ use http::{HeaderName, HeaderValue, Method};
 
 use super::{Events, IntoEvents, listen};
 use crate::runtime::{
-    client::{Answer, Call, HttpResponse, Outgoing, RequestErrorKind, RequestWriter},
+    client::{
+        Call, CallResult, ClientCodec, HttpResponse, RequestErrorKind, RequestWriter,
+    },
     credentials::{Credentials, Security},
     operation::Operation,
 };
 
 impl<O> Call<'_, O>
 where
-    O: Outgoing<Output: IntoEvents<Data: Send + 'static>> + Clone,
+    O: ClientCodec<Output: IntoEvents<Data: Send + 'static>> + Clone,
     O::Failure: std::fmt::Debug + Sync,
 {
     /// Returns the events of this call. When its stream ends or fails, the call is sent again with the last identifier
@@ -61,9 +63,9 @@ impl<O: Operation> Operation for Listen<O> {
     type Failure = O::Failure;
 }
 
-impl<O: Outgoing> Outgoing for Listen<O> {
+impl<O: ClientCodec> ClientCodec for Listen<O> {
     const SERVER: Option<&'static str> = O::SERVER;
-    const SIBLINGS: &'static [&'static str] = O::SIBLINGS;
+    const SHADOWED_PATHS: &'static [&'static str] = O::SHADOWED_PATHS;
     const IS_WEBHOOK: bool = O::IS_WEBHOOK;
     const STREAMS: &'static str = O::STREAMS;
 
@@ -92,7 +94,7 @@ impl<O: Outgoing> Outgoing for Listen<O> {
         }
     }
 
-    fn decode_response(response: HttpResponse) -> Answer<Self> {
+    fn decode_response(response: HttpResponse) -> CallResult<Self> {
         O::decode_response(response)
     }
 }

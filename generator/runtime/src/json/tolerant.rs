@@ -12,7 +12,7 @@ use super::number::{integer, number};
 
 /// The kind of the value to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Wanted {
+enum Expected {
     /// An integer, which may have a fraction of zero or an exponent, or be a string.
     Integer,
     /// A number, which may be a string.
@@ -76,10 +76,10 @@ impl<'t, D> Tolerant<'t, D> {
         }
     }
 
-    fn around<V>(&self, inner: V, wanted: Wanted) -> Around<'t, V> {
+    fn around<V>(&self, inner: V, expected: Expected) -> Around<'t, V> {
         Around {
             inner,
-            wanted,
+            expected,
             trace: self.trace,
         }
     }
@@ -92,16 +92,16 @@ macro_rules! forward {
             $($argument: $type,)*
             visitor: V,
         ) -> Result<V::Value, D::Error> {
-            let visitor = self.around(visitor, Wanted::Other);
+            let visitor = self.around(visitor, Expected::Other);
             self.inner.$deserialize($($argument,)* visitor)
         }
     )*};
 }
 
 macro_rules! numbers {
-    ($wanted:ident: $($deserialize:ident)*) => {$(
+    ($expected:ident: $($deserialize:ident)*) => {$(
         fn $deserialize<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-            let visitor = self.around(visitor, Wanted::$wanted);
+            let visitor = self.around(visitor, Expected::$expected);
             self.inner.deserialize_any(visitor)
         }
     )*};
@@ -156,7 +156,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Tolerant<'_, D> {
 /// A visitor around another one.
 struct Around<'t, V> {
     inner: V,
-    wanted: Wanted,
+    expected: Expected,
     trace: Option<&'t Trace>,
 }
 
@@ -177,16 +177,16 @@ impl<'de, V: Visitor<'de>> Around<'_, V> {
         text: &str,
         visit: impl FnOnce(V) -> Result<V::Value, E>,
     ) -> Result<V::Value, E> {
-        let around = match self.wanted {
-            Wanted::Integer => match self.integer(text) {
+        let around = match self.expected {
+            Expected::Integer => match self.integer(text) {
                 Ok(value) => return value,
                 Err(around) => around,
             },
-            Wanted::Number => match number(text) {
+            Expected::Number => match number(text) {
                 Some(number) => return self.inner.visit_f64(number),
                 None => self,
             },
-            Wanted::Other => self,
+            Expected::Other => self,
         };
         match around.trace {
             None => visit(around.inner),
@@ -219,7 +219,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Around<'_, V> {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<V::Value, E> {
-        match integer(value).filter(|_| self.wanted == Wanted::Integer) {
+        match integer(value).filter(|_| self.expected == Expected::Integer) {
             None => self.inner.visit_f64(value),
             Some(digits) => match self.integer(&digits) {
                 Ok(visited) => visited,

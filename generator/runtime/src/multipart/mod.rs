@@ -4,20 +4,20 @@
 //! that contains one of these sequences is read as if it contained the character.
 
 #[cfg(feature = "server")]
-mod incoming;
-#[cfg(feature = "client")]
-mod outgoing;
-#[cfg(feature = "server")]
 mod parser;
+#[cfg(feature = "server")]
+mod read;
+#[cfg(feature = "client")]
+mod write;
 
 use super::body::Body;
 
 #[cfg(feature = "server")]
-pub use incoming::{FromPart, Given, Incoming, NO_BOUNDARY, Received, decode, read};
-#[cfg(feature = "client")]
-pub use outgoing::{Outgoing, Parts, encode, write};
-#[cfg(feature = "server")]
 pub use parser::{Event, NOT_DIVIDED, Parser, Part, boundary};
+#[cfg(feature = "server")]
+pub use read::{FromPart, Given, NO_BOUNDARY, ReadForm, Received, decode, read};
+#[cfg(feature = "client")]
+pub use write::{Parts, WriteForm, encode, write};
 
 /// A part that is a file.
 #[derive(Clone, Debug, Default, PartialEq)]

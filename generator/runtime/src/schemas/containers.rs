@@ -8,7 +8,7 @@ use super::{
     run::{Evaluated, Run},
     schema::{Id, Keyword, Pattern},
 };
-use crate::runtime::shapes::{limit::by_value, shown};
+use crate::runtime::shapes::{constraint::by_value, shown};
 
 impl<'s> Run<'s, '_> {
     pub(super) fn array<'v>(

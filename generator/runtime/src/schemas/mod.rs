@@ -13,7 +13,7 @@ pub use self::{
     run::{MAX_DEPTH, MAX_STEPS},
     schema::{Matches, Schemas},
 };
-pub use crate::runtime::shapes::limit::Report;
+pub use crate::runtime::shapes::constraint::Report;
 
 impl Schemas {
     /// Parses an object of schemas. Each `$ref` is the name of one of them.

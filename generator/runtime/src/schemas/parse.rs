@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use super::schema::{Id, Keyword, Kind, Matches, Node, Pattern, Schemas};
-use crate::runtime::shapes::{formats, limit::by_value};
+use crate::runtime::shapes::{constraint::by_value, formats};
 
 /// The engines for patterns.
 #[derive(Clone, Copy)]

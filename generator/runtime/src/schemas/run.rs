@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::schema::{Id, Keyword, Node, Pattern, Schemas};
 use crate::runtime::shapes::{
     self,
-    limit::{Report, by_value},
+    constraint::{Report, by_value},
     number, shown,
 };
 

@@ -81,7 +81,7 @@ impl<H> Frame<H> {
 
 /// An error in the data of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Misfit {
+pub struct InvalidItem {
     /// The place in the data; empty for the complete data.
     pub place: String,
     /// The description of the error.
@@ -92,7 +92,7 @@ pub struct Misfit {
 pub fn decode<T, F, R>(body: Body, framing: F, read: R) -> Items<T>
 where
     F: Framing<T>,
-    R: Fn(&[u8]) -> Result<F::Data, Misfit> + Send + 'static,
+    R: Fn(&[u8]) -> Result<F::Data, InvalidItem> + Send + 'static,
 {
     Items::from_source(Reader {
         body,
@@ -158,7 +158,7 @@ struct Reader<F, R> {
 impl<T, F, R> Source<T> for Reader<F, R>
 where
     F: Framing<T>,
-    R: Fn(&[u8]) -> Result<F::Data, Misfit> + Send,
+    R: Fn(&[u8]) -> Result<F::Data, InvalidItem> + Send,
 {
     fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Next<T>> {
         loop {
@@ -193,20 +193,20 @@ impl<F, R> Reader<F, R> {
     fn item<T>(&self, frame: Frame<F::Head>) -> Result<T, SequenceError>
     where
         F: Framing<T>,
-        R: Fn(&[u8]) -> Result<F::Data, Misfit>,
+        R: Fn(&[u8]) -> Result<F::Data, InvalidItem>,
     {
         let read = match frame.fault {
             None => (self.read)(&self.framing.json(&frame.data)),
-            Some(fault) => Err(Misfit {
+            Some(fault) => Err(InvalidItem {
                 place: String::new(),
                 message: fault.to_owned(),
             }),
         };
         match read {
             Ok(data) => Ok(F::item(frame.head, data)),
-            Err(misfit) => Err(SequenceError::Item {
-                place: misfit.place,
-                message: misfit.message,
+            Err(invalid) => Err(SequenceError::Item {
+                place: invalid.place,
+                message: invalid.message,
                 text: String::from_utf8_lossy(&frame.data).into_owned(),
             }),
         }

@@ -16,7 +16,9 @@ use futures_core::Stream;
 
 use super::BoxError;
 
-pub use framing::{Frame, Framing, LineBuffer, Lines, Misfit, Records, decode, encode};
+pub use framing::{
+    Frame, Framing, InvalidItem, LineBuffer, Lines, Records, decode, encode,
+};
 #[cfg(any(feature = "client", feature = "server"))]
 pub use wire::*;
 

@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use super::{Framing, Items, Misfit, decode, encode};
+use super::{Framing, InvalidItem, Items, decode, encode};
 use crate::runtime::response::{Headers, Response};
 
 #[cfg(feature = "client")]
@@ -44,7 +44,7 @@ where
     H: Headers,
 {
     let read = |json: &[u8]| {
-        json::read(json).map_err(|mismatch| Misfit {
+        json::read(json).map_err(|mismatch| InvalidItem {
             place: mismatch.place.clone(),
             message: json::Mismatch {
                 place: String::new(),
@@ -74,8 +74,8 @@ where
 #[cfg(feature = "server")]
 fn checked<D: DeserializeOwned>(
     shape: &'static Shape,
-) -> impl Fn(&[u8]) -> Result<D, Misfit> {
-    let whole = |message: String| Misfit {
+) -> impl Fn(&[u8]) -> Result<D, InvalidItem> {
+    let whole = |message: String| InvalidItem {
         place: String::new(),
         message,
     };
@@ -84,13 +84,13 @@ fn checked<D: DeserializeOwned>(
             serde_json::from_slice(json).map_err(|error| whole(error.to_string()))?;
         let mut first = None;
         shape.check(&value, &mut |pointer, message| {
-            first.get_or_insert(Misfit {
+            first.get_or_insert(InvalidItem {
                 place: pointer.to_owned(),
                 message,
             });
         });
         match first {
-            Some(misfit) => Err(misfit),
+            Some(invalid) => Err(invalid),
             None => json::read_value(&value).map_err(|error| whole(error.to_string())),
         }
     }
@@ -137,7 +137,7 @@ where
     let mut list = Vec::new();
     // The example is in memory, so no item is pending.
     while let std::task::Poll::Ready(Some(item)) = items.poll(context) {
-        list.push(item.map_err(|error| mock::misfit(&error))?);
+        list.push(item.map_err(|error| mock::invalid_example(&error))?);
     }
     Ok(Response::map(example, |()| list.into()))
 }

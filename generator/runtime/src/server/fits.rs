@@ -5,8 +5,8 @@ use std::{fmt, iter};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::{Field, Shape, limit};
-use crate::runtime::shapes::limit::Limit;
+use super::{Field, Shape, constraint};
+use crate::runtime::shapes::constraint::Constraint;
 
 /// Returns whether a JSON text is certainly valid against a shape; if not, [`Shape::check`] must decide.
 pub fn surely_fits(shape: &Shape, json: &str) -> bool {
@@ -45,7 +45,7 @@ impl<'de> DeserializeSeed<'de> for Fits<'_> {
 fn needs_tree(shape: &Shape) -> bool {
     match shape {
         Shape::AnyOf(_) | Shape::Union(_) => true,
-        Shape::Limited(shape, limits) => {
+        Shape::Constrained(shape, limits) => {
             limits.iter().any(limit_needs_tree) || needs_tree(shape)
         }
         Shape::Nullable(shape) => needs_tree(shape),
@@ -54,19 +54,19 @@ fn needs_tree(shape: &Shape) -> bool {
     }
 }
 
-fn limit_needs_tree(limit: &Limit) -> bool {
+fn limit_needs_tree(constraint: &Constraint) -> bool {
     !matches!(
-        limit,
-        limit::MinLength(_)
-            | limit::MaxLength(_)
-            | limit::Pattern(..)
-            | limit::Minimum(_)
-            | limit::Maximum(_)
-            | limit::ExclusiveMinimum(_)
-            | limit::ExclusiveMaximum(_)
-            | limit::MultipleOf(_)
-            | limit::MinItems(_)
-            | limit::MaxItems(_)
+        constraint,
+        constraint::MinLength(_)
+            | constraint::MaxLength(_)
+            | constraint::Pattern(..)
+            | constraint::Minimum(_)
+            | constraint::Maximum(_)
+            | constraint::ExclusiveMinimum(_)
+            | constraint::ExclusiveMaximum(_)
+            | constraint::MultipleOf(_)
+            | constraint::MinItems(_)
+            | constraint::MaxItems(_)
     )
 }
 
@@ -115,9 +115,11 @@ fn text_fits(shape: &Shape, text: &str) -> bool {
         Shape::Any | Shape::String => true,
         Shape::Text(_, fits) => fits(text),
         Shape::Enum(values) => values.contains(&text),
-        Shape::Limited(shape, limits) => {
+        Shape::Constrained(shape, limits) => {
             text_fits(shape, text)
-                && limits.iter().all(|limit| limit.fault_of_text(text).is_none())
+                && limits
+                    .iter()
+                    .all(|constraint| constraint.fault_of_text(text).is_none())
         }
         Shape::Nullable(shape) => text_fits(shape, text),
         Shape::Named(shape) => text_fits(shape(), text),
@@ -136,9 +138,13 @@ fn read_items<'de, A: SeqAccess<'de>>(
         Shape::Tuple(places, rest) => {
             read_each(places.iter().chain(iter::repeat(*rest)), items)
         }
-        Shape::Limited(shape, limits) => {
+        Shape::Constrained(shape, limits) => {
             let given = read_items(shape, items)?;
-            sure(limits.iter().all(|limit| limit.fault_of_length(given).is_none()))?;
+            sure(
+                limits
+                    .iter()
+                    .all(|constraint| constraint.fault_of_length(given).is_none()),
+            )?;
             Ok(given)
         }
         Shape::Nullable(shape) => read_items(shape, items),
@@ -172,7 +178,9 @@ fn read_object<'de, A: MapAccess<'de>>(
             fields,
             rest,
         } => read_members(fields, rest.unwrap_or(&Shape::Any), members),
-        Shape::Limited(shape, _) | Shape::Nullable(shape) => read_object(shape, members),
+        Shape::Constrained(shape, _) | Shape::Nullable(shape) => {
+            read_object(shape, members)
+        }
         Shape::Named(shape) => read_object(shape(), members),
         _ => Err(Error::custom("")),
     }

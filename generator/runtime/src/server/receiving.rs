@@ -23,7 +23,7 @@ pub(super) async fn receive(
     request: Request,
     streams: &str,
     own: &[Receive],
-    admit: fn(&HttpRequest) -> Result<(), Rejection>,
+    authenticate: fn(&HttpRequest) -> Result<(), Rejection>,
 ) -> Result<HttpRequest, Rejection> {
     if is_of(request.headers(), streams) {
         return Ok(request.map(Body::stream));
@@ -34,7 +34,7 @@ pub(super) async fn receive(
     for (media_types, receive) in own {
         if is_of(request.headers(), media_types) {
             let request = request.map(Body::stream);
-            if let Err(refusal) = admit(&request) {
+            if let Err(refusal) = authenticate(&request) {
                 discard(request.into_body()).await;
                 return Err(refusal);
             }

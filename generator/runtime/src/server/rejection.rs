@@ -15,11 +15,11 @@ use crate::runtime::{
 /// A response instead of the operation's output, by default `application/problem+json` (RFC 9457).
 #[derive(Clone, Debug)]
 pub struct Rejection {
-    answer: Box<Answer>,
+    content: Box<Content>,
 }
 
 #[derive(Clone, Debug)]
-struct Answer {
+struct Content {
     problem: Problem,
     headers: HeaderMap,
     /// The media type of the body, unless the headers have one.
@@ -131,7 +131,7 @@ impl Rejection {
             errors: Vec::new(),
         };
         Self {
-            answer: Box::new(Answer {
+            content: Box::new(Content {
                 problem,
                 headers: HeaderMap::new(),
                 media_type: Some("application/problem+json"),
@@ -149,8 +149,8 @@ impl Rejection {
         body: &impl Serialize,
     ) -> Result<Self, serde_json::Error> {
         let mut rejection = Self::new(status);
-        rejection.answer.media_type = Some("application/json");
-        rejection.answer.body = Some(serde_json::to_vec(body)?.into());
+        rejection.content.media_type = Some("application/json");
+        rejection.content.body = Some(serde_json::to_vec(body)?.into());
         Ok(rejection)
     }
 
@@ -168,52 +168,52 @@ impl Rejection {
     /// Sets the explanation of this occurrence.
     #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
-        self.answer.problem.detail = Some(detail.into());
+        self.content.problem.detail = Some(detail.into());
         self
     }
 
     /// Sets the violations of the request.
     #[must_use]
     pub fn errors(mut self, errors: Vec<Violation>) -> Self {
-        self.answer.problem.errors = errors;
+        self.content.problem.errors = errors;
         self
     }
 
     /// Returns the same response with another status.
     #[must_use]
     pub fn with_status(mut self, status: StatusCode) -> Self {
-        self.answer.problem.title = title(status);
-        self.answer.problem.status = status.as_u16();
+        self.content.problem.title = title(status);
+        self.content.problem.status = status.as_u16();
         self
     }
 
     /// Adds a header.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.answer.headers.append(name, value);
+        self.content.headers.append(name, value);
         self
     }
 
     /// Returns the status code.
     pub fn status(&self) -> StatusCode {
-        StatusCode::from_u16(self.answer.problem.status)
+        StatusCode::from_u16(self.content.problem.status)
             .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
     /// Returns the problem.
     pub fn problem(&self) -> &Problem {
-        &self.answer.problem
+        &self.content.problem
     }
 
     /// Returns the response.
     pub fn into_response(self) -> HttpResponse {
         let status = self.status();
-        let Answer {
+        let Content {
             problem,
             headers,
             media_type,
             body,
-        } = *self.answer;
+        } = *self.content;
         let body = body.unwrap_or_else(|| {
             Body::from(serde_json::to_vec(&problem).unwrap_or_default())
         });
@@ -237,9 +237,9 @@ impl From<HttpResponse> for Rejection {
     fn from(response: HttpResponse) -> Self {
         let (head, body) = response.into_parts();
         let mut rejection = Self::new(head.status);
-        rejection.answer.headers = head.headers;
-        rejection.answer.media_type = None;
-        rejection.answer.body = Some(body);
+        rejection.content.headers = head.headers;
+        rejection.content.media_type = None;
+        rejection.content.body = Some(body);
         rejection
     }
 }
@@ -254,7 +254,7 @@ impl From<serde_json::Error> for Rejection {
 impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.status())?;
-        self.answer.problem.detail.iter().try_for_each(|detail| write!(f, ": {detail}"))
+        self.content.problem.detail.iter().try_for_each(|detail| write!(f, ": {detail}"))
     }
 }
 

@@ -20,13 +20,13 @@ use http::{HeaderValue, Method, StatusCode, Uri, header::ALLOW};
 
 use super::{
     HttpRequest, HttpResponse, Rejection,
-    presented::admit,
+    authorization::authenticate,
     receiving::{Receive, receive},
 };
 use crate::runtime::{body::Body, operation::Operation, path};
 
 /// The server's half of an operation's codec.
-pub trait Incoming: Operation {
+pub trait ServerCodec: Operation {
     /// The media types of bodies that are streams, separated by commas; bodies of the types after `!` are not streams.
     /// The limit for bodies does not apply to streams.
     const STREAMS: &'static str = "";
@@ -47,13 +47,13 @@ pub trait Incoming: Operation {
     fn encode_response(output: Self::Output) -> Result<HttpResponse, Rejection>;
 }
 
-type Answer = Pin<Box<dyn Future<Output = Response> + Send>>;
+type ResponseFuture = Pin<Box<dyn Future<Output = Response> + Send>>;
 
 /// An operation of a route.
 #[derive(Clone)]
 struct Endpoint {
     template: &'static str,
-    answer: Arc<dyn Fn(Request) -> Answer + Send + Sync>,
+    answer: Arc<dyn Fn(Request) -> ResponseFuture + Send + Sync>,
 }
 
 /// Collects the operations of a service.
@@ -81,13 +81,13 @@ impl<S: Send + Sync + 'static> Routes<S> {
     /// Adds an operation.
     pub fn serve<O, F, R, T>(&mut self, call: F)
     where
-        O: Incoming,
+        O: ServerCodec,
         F: Fn(Arc<S>, O) -> R + Clone + Send + Sync + 'static,
         R: Future<Output = Result<T, Rejection>> + Send,
         T: Into<O::Output> + Send,
     {
         let service = self.service.clone();
-        let answer = move |request: Request| -> Answer {
+        let answer = move |request: Request| -> ResponseFuture {
             let (service, call) = (service.clone(), call.clone());
             Box::pin(async move {
                 let mut answering =
@@ -148,9 +148,9 @@ fn method_router(methods: Vec<(Method, Vec<Endpoint>)>) -> MethodRouter {
 struct Methods(Arc<[(Method, Vec<Endpoint>)]>);
 
 impl Handler<(), ()> for Methods {
-    type Future = Answer;
+    type Future = ResponseFuture;
 
-    fn call(self, request: Request, (): ()) -> Answer {
+    fn call(self, request: Request, (): ()) -> ResponseFuture {
         let find = |wanted: &Method| self.0.iter().find(|(method, _)| method == wanted);
         let found = find(request.method());
         // Like other routes, `GET` also serves `HEAD`.
@@ -192,9 +192,9 @@ struct Endpoints(Arc<[Endpoint]>);
 
 /// The handler is implemented by hand, because `axum` would box the future of a function again.
 impl Handler<(), ()> for Endpoints {
-    type Future = Answer;
+    type Future = ResponseFuture;
 
-    fn call(self, request: Request, (): ()) -> Answer {
+    fn call(self, request: Request, (): ()) -> ResponseFuture {
         match self.endpoint(request.uri()) {
             Some(endpoint) => (endpoint.answer)(request),
             None => Box::pin(async { problem(StatusCode::NOT_FOUND) }),
@@ -232,13 +232,14 @@ async fn answer<O, R, T>(
     call: impl FnOnce(O) -> R,
 ) -> Result<http::Response<Body>, Rejection>
 where
-    O: Incoming,
+    O: ServerCodec,
     R: Future<Output = Result<T, Rejection>>,
     T: Into<O::Output>,
 {
     // The rest of the request is dropped before the call.
-    let operation =
-        O::decode_request(&receive(request, O::STREAMS, O::PARTS, admit::<O>).await?)?;
+    let operation = O::decode_request(
+        &receive(request, O::STREAMS, O::PARTS, authenticate::<O>).await?,
+    )?;
     O::encode_response(call(operation).await?.into())
 }
 

@@ -6,8 +6,8 @@
 )]
 
 pub mod budget;
+pub mod constraint;
 pub mod formats;
-pub mod limit;
 mod memo;
 pub mod number;
 mod shape;
@@ -19,7 +19,7 @@ use std::fmt::Display;
 
 use serde_json::Value;
 
-use self::{limit::Check, walk::Findings};
+use self::{constraint::Check, walk::Findings};
 pub use self::{
     memo::Memo,
     shape::{Alternative, Field, Shape, Shaped, Tag, kind},

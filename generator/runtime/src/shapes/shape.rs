@@ -52,7 +52,7 @@ pub enum Shape {
     /// One of the alternatives of a union.
     Union(&'static [Alternative]),
     /// A value of the shape that satisfies the constraints.
-    Limited(&'static Shape, &'static [Limit]),
+    Constrained(&'static Shape, &'static [Constraint]),
     /// A value of the shape, or `null`.
     Nullable(&'static Shape),
     /// The shape of a type.
@@ -230,7 +230,7 @@ impl Shape {
     pub fn has_elements_without_comma(&self) -> bool {
         match self {
             Self::Array(element) => element.has_no_comma(),
-            Self::Nullable(shape) | Self::Limited(shape, _) => {
+            Self::Nullable(shape) | Self::Constrained(shape, _) => {
                 shape.has_elements_without_comma()
             }
             Self::Named(shape) => shape().has_elements_without_comma(),
@@ -242,7 +242,7 @@ impl Shape {
         match self {
             Self::Boolean | Self::Integer(..) | Self::Integers(_) | Self::Number => true,
             Self::Enum(values) => !values.iter().any(|value| value.contains(',')),
-            Self::Nullable(shape) | Self::Limited(shape, _) => shape.has_no_comma(),
+            Self::Nullable(shape) | Self::Constrained(shape, _) => shape.has_no_comma(),
             Self::Named(shape) => shape().has_no_comma(),
             _ => false,
         }
@@ -252,7 +252,7 @@ impl Shape {
     pub fn is_union(&self) -> bool {
         match self {
             Self::Union(_) => true,
-            Self::Nullable(shape) | Self::Limited(shape, _) => shape.is_union(),
+            Self::Nullable(shape) | Self::Constrained(shape, _) => shape.is_union(),
             Self::Named(shape) => shape().is_union(),
             _ => false,
         }
@@ -262,7 +262,7 @@ impl Shape {
         match self {
             Self::Enum([value]) => format!("{value:?}"),
             Self::Integers([value]) => value.to_string(),
-            Self::Limited(_, [Limit::Enum([value])]) => (*value).to_owned(),
+            Self::Constrained(_, [Constraint::Enum([value])]) => (*value).to_owned(),
             Self::Named(shape) => shape().describe_constant(),
             shape => shape.describe().to_owned(),
         }
@@ -280,7 +280,7 @@ impl Shape {
             | Self::Object {
                 ..
             } => "an object",
-            Self::Nullable(shape) | Self::Limited(shape, _) => shape.describe(),
+            Self::Nullable(shape) | Self::Constrained(shape, _) => shape.describe(),
             Self::Named(shape) => shape().describe(),
         }
     }
@@ -294,7 +294,7 @@ pub type Check = fn(&str, &Value, Report<'_>) -> bool;
 
 /// A constraint, by its JSON Schema keyword.
 #[derive(Clone, Copy, Debug)]
-pub enum Limit {
+pub enum Constraint {
     /// `minLength`.
     MinLength(usize),
     /// `maxLength`.
@@ -322,7 +322,7 @@ pub enum Limit {
     /// `maxProperties`.
     MaxProperties(usize),
     /// `propertyNames`.
-    PropertyNames(&'static [Limit]),
+    PropertyNames(&'static [Constraint]),
     /// `enum`: the allowed values, as JSON.
     Enum(&'static [&'static str]),
     /// The schema with this name.
@@ -363,7 +363,7 @@ pub(super) fn matches_type(shape: &Shape, value: &Value) -> bool {
         | Shape::Object {
             ..
         } => value.is_object(),
-        Shape::Limited(shape, _) => matches_type(shape, value),
+        Shape::Constrained(shape, _) => matches_type(shape, value),
         Shape::Nullable(shape) => value.is_null() || matches_type(shape, value),
         Shape::Named(shape) => matches_type(shape(), value),
     }

@@ -53,7 +53,7 @@ impl Alternative {
 /// Returns whether a value has the JSON type of a shape and the members that it requires.
 fn admits(shape: &Shape, value: &Value, depth: usize) -> bool {
     match shape {
-        Shape::Limited(shape, _) => admits(shape, value, depth),
+        Shape::Constrained(shape, _) => admits(shape, value, depth),
         Shape::Nullable(shape) => value.is_null() || admits(shape, value, depth),
         Shape::Named(shape) => admits(shape(), value, depth),
         Shape::AnyOf(shapes) => shapes.iter().any(|shape| admits(shape, value, depth)),
@@ -89,7 +89,9 @@ fn lists(shape: &Shape, name: &str, depth: usize) -> bool {
             let is_kept = rest.is_some_and(|rest| !matches!(rest, Shape::Never));
             is_kept || fields.iter().any(|field| field.name == name)
         }
-        Shape::Limited(shape, _) | Shape::Nullable(shape) => lists(shape, name, depth),
+        Shape::Constrained(shape, _) | Shape::Nullable(shape) => {
+            lists(shape, name, depth)
+        }
         Shape::Named(shape) => lists(shape(), name, depth),
         Shape::AnyOf(shapes) => shapes.iter().any(|shape| lists(shape, name, depth)),
         Shape::Union(alternatives) => {

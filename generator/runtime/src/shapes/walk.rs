@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{
     memo::Memo,
-    shape::{Alternative, Check, Field, Limit, Shape, integer, kind, matches_type},
+    shape::{Alternative, Check, Constraint, Field, Shape, integer, kind, matches_type},
     shown,
 };
 use crate::runtime::json;
@@ -60,7 +60,7 @@ impl Shape {
                     });
                 }
             }
-            (Self::Limited(shape, limits), value) => {
+            (Self::Constrained(shape, limits), value) => {
                 walk_limited(shape, limits, value, memo, found);
             }
             (Self::Integer(min, max), Value::Number(_)) if matches_type(self, value) => {
@@ -154,13 +154,13 @@ fn is_number_as_text(shape: &Shape, value: &Value) -> bool {
 
 fn walk_limited<F: Findings>(
     shape: &Shape,
-    limits: &[Limit],
+    limits: &[Constraint],
     value: &Value,
     memo: &Memo,
     found: &mut F,
 ) {
-    let of_schema = limits.iter().find_map(|limit| match limit {
-        Limit::Schema(name, check) => Some((*name, *check)),
+    let of_schema = limits.iter().find_map(|constraint| match constraint {
+        Constraint::Schema(name, check) => Some((*name, *check)),
         _ => None,
     });
     match of_schema {
@@ -171,7 +171,10 @@ fn walk_limited<F: Findings>(
         Some(_) => found.invalid(shape, value, memo),
         None => {
             shape.walk(value, memo, found);
-            for fault in limits.iter().filter_map(|limit| Limit::fault(limit, value)) {
+            for fault in limits
+                .iter()
+                .filter_map(|constraint| Constraint::fault(constraint, value))
+            {
                 found.violation(true, || fault);
             }
         }

@@ -11,9 +11,9 @@ const DEEPEST: usize = 32;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Members {
     /// These names.
-    Listed(&'static [&'static str]),
+    Only(&'static [&'static str]),
     /// All names except these.
-    AllBut(&'static [&'static str]),
+    Except(&'static [&'static str]),
 }
 
 impl Members {
@@ -22,12 +22,12 @@ impl Members {
         let (head, rest) = key.split_at(key.find('[').unwrap_or(key.len()));
         let whole = || Ok(Some(vec![key.to_owned()]));
         match self {
-            Self::Listed(names) if names.contains(&key) => whole(),
-            Self::AllBut(names) if names.contains(&key) => Ok(None),
-            Self::Listed(names) if !names.contains(&head) => Ok(None),
-            Self::AllBut(names) if names.contains(&head) => Ok(None),
-            Self::AllBut(_) if rest == "[]" => whole(),
-            Self::Listed(_) | Self::AllBut(_) => Ok(path(rest)?.map(|mut path| {
+            Self::Only(names) if names.contains(&key) => whole(),
+            Self::Except(names) if names.contains(&key) => Ok(None),
+            Self::Only(names) if !names.contains(&head) => Ok(None),
+            Self::Except(names) if names.contains(&head) => Ok(None),
+            Self::Except(_) if rest == "[]" => whole(),
+            Self::Only(_) | Self::Except(_) => Ok(path(rest)?.map(|mut path| {
                 path.insert(0, head.to_owned());
                 path
             })),

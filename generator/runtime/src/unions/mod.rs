@@ -202,7 +202,7 @@ macro_rules! shape {
         &$crate::runtime::shapes::Shape::Union(&$alternatives)
     };
     ($alternatives:tt $($limit:expr),+) => {
-        &$crate::runtime::shapes::Shape::Limited(
+        &$crate::runtime::shapes::Shape::Constrained(
             &$crate::runtime::shapes::Shape::Union(&$alternatives),
             &[$($limit),*],
         )

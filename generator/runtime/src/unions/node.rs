@@ -43,7 +43,7 @@ impl<'v> Node<'v> {
         for _ in 0..NAMES {
             shape = match shape {
                 Shape::Named(inner) => inner(),
-                Shape::Limited(inner, _) | Shape::Nullable(inner) => inner,
+                Shape::Constrained(inner, _) | Shape::Nullable(inner) => inner,
                 // All of these are shapes of the same type.
                 Shape::AnyOf([first, ..]) => first,
                 shape => return shape,

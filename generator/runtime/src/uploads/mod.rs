@@ -15,7 +15,7 @@ use crate::runtime::{
     BoxError,
     body::Body,
     multipart::{
-        Event, Incoming, NO_BOUNDARY, NOT_DIVIDED, Parser, Part, Received, boundary,
+        Event, NO_BOUNDARY, NOT_DIVIDED, Parser, Part, ReadForm, Received, boundary,
     },
     server::{self, HttpRequest, Receiving, Rejection},
 };
@@ -43,7 +43,7 @@ const IN_MEMORY: usize = 256 * 1024;
 const PARTS: usize = 10_000;
 
 /// Receives a request with files, and adds its parts to the request's extensions.
-pub fn files<F: Incoming>(request: HttpRequest) -> Receiving {
+pub fn files<F: ReadForm>(request: HttpRequest) -> Receiving {
     Box::pin(receive(request, F::is_file))
 }
 

@@ -5,12 +5,13 @@ use std::convert::Infallible;
 use http::Method;
 use runtime::{
     client::{
-        Answer, Call, Client, HttpResponse, Outgoing, RequestWriter, ResponseReader,
+        Call, CallResult, Client, ClientCodec, HttpResponse, RequestWriter,
+        ResponseReader,
     },
     credentials::{Credentials, Scheme, Security},
     operation::Operation,
     response::Response,
-    server::{self, HttpRequest, Incoming, Rejection, RequestReader, ResponseWriter},
+    server::{self, HttpRequest, Rejection, RequestReader, ResponseWriter, ServerCodec},
 };
 use serde::{Deserialize, Serialize};
 
@@ -56,7 +57,7 @@ impl Operation for NewSession {
     type Failure = Infallible;
 }
 
-impl Outgoing for GetSession {
+impl ClientCodec for GetSession {
     fn credentials(&mut self) -> Option<&mut Credentials> {
         Some(&mut self.credentials)
     }
@@ -68,7 +69,7 @@ impl Outgoing for GetSession {
         writer.accept("application/json");
     }
 
-    fn decode_response(response: HttpResponse) -> Answer<Self> {
+    fn decode_response(response: HttpResponse) -> CallResult<Self> {
         let reader = ResponseReader::new(response);
         match reader.status() {
             200 => Ok(reader.json()?),
@@ -77,7 +78,7 @@ impl Outgoing for GetSession {
     }
 }
 
-impl Outgoing for NewSession {
+impl ClientCodec for NewSession {
     fn credentials(&mut self) -> Option<&mut Credentials> {
         Some(&mut self.credentials)
     }
@@ -88,7 +89,7 @@ impl Outgoing for NewSession {
         writer.accept("application/json");
     }
 
-    fn decode_response(response: HttpResponse) -> Answer<Self> {
+    fn decode_response(response: HttpResponse) -> CallResult<Self> {
         let reader = ResponseReader::new(response);
         match reader.status() {
             201 => Ok(reader.json()?),
@@ -97,7 +98,7 @@ impl Outgoing for NewSession {
     }
 }
 
-impl Incoming for GetSession {
+impl ServerCodec for GetSession {
     fn decode_request(request: &HttpRequest) -> Result<Self, Rejection> {
         let mut reader = RequestReader::new::<Self>(request);
         let app_id = reader.path("appId");

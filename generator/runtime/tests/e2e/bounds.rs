@@ -18,8 +18,9 @@ use runtime::{
     response::Response,
     schemas,
     server::{
-        Field, HttpRequest, HttpResponse, Incoming, MAX_VIOLATION_BYTES, MAX_VIOLATIONS,
-        Rejection, RequestReader, ResponseWriter, Routes, Shape, limit, take,
+        Field, HttpRequest, HttpResponse, MAX_VIOLATION_BYTES, MAX_VIOLATIONS,
+        Rejection, RequestReader, ResponseWriter, Routes, ServerCodec, Shape, limit,
+        take,
     },
     shapes::{Shaped, budget},
     text::Style,
@@ -35,21 +36,26 @@ struct Check {
 }
 
 const KINDS: Shape = Shape::Array(&Shape::Enum(&["aaaaaaaaaa"; 100]));
-const LINEAR: Shape =
-    Shape::Limited(&Shape::String, &[limit::Pattern("^(a+)+$", patterns::matches)]);
-const BACKTRACKING: Shape = Shape::Limited(
+const LINEAR: Shape = Shape::Constrained(
     &Shape::String,
-    &[limit::Pattern(r"^(a|a)+\1$", backtracking::matches)],
+    &[constraint::Pattern("^(a+)+$", patterns::matches)],
+);
+const BACKTRACKING: Shape = Shape::Constrained(
+    &Shape::String,
+    &[constraint::Pattern(r"^(a|a)+\1$", backtracking::matches)],
 );
 const SHAPE: Shape = Shape::Object {
     fields: &[
         Field::optional("kinds", KINDS),
         Field::optional("linear", Shape::Array(&LINEAR)),
         Field::optional("backtracking", Shape::Array(&BACKTRACKING)),
-        Field::optional("unique", Shape::Limited(&Shape::Any, &[limit::UniqueItems])),
+        Field::optional(
+            "unique",
+            Shape::Constrained(&Shape::Any, &[constraint::UniqueItems]),
+        ),
         Field::optional(
             "one",
-            Shape::Limited(&Shape::Any, &[limit::Enum(&["[1]", "{\"a\":1}"])]),
+            Shape::Constrained(&Shape::Any, &[constraint::Enum(&["[1]", "{\"a\":1}"])]),
         ),
     ],
     rest: Some(&Shape::Number),
@@ -64,7 +70,7 @@ impl Operation for Check {
     type Failure = Infallible;
 }
 
-impl Incoming for Check {
+impl ServerCodec for Check {
     fn decode_request(request: &HttpRequest) -> Result<Self, Rejection> {
         let mut reader = RequestReader::new::<Self>(request);
         let body = reader.expecting(&SHAPE).json("application/json");

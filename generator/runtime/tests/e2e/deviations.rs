@@ -8,7 +8,8 @@ use std::{collections::BTreeMap, fs, path::Path};
 use ::runtime::{
     base64::Base64,
     client::{
-        Answer, Error, HttpResponse, Outgoing, RequestWriter, ResponseReader, failure,
+        CallResult, ClientCodec, Error, HttpResponse, RequestWriter, ResponseReader,
+        failure,
     },
     credentials::Security,
     duration::Duration,
@@ -94,12 +95,12 @@ macro_rules! operation {
             type Failure = Failure;
         }
 
-        impl Outgoing for $name {
+        impl ClientCodec for $name {
             fn encode_request(&self, writer: &mut RequestWriter) {
                 writer.query("token", &"hidden");
             }
 
-            fn decode_response(response: HttpResponse) -> Answer<Self> {
+            fn decode_response(response: HttpResponse) -> CallResult<Self> {
                 let reader = ResponseReader::new(response);
                 match reader.status() {
                     $status => Ok(reader.$read()?),
@@ -151,7 +152,7 @@ fn unescape(text: &str) -> Vec<u8> {
 }
 
 /// Returns the outcome of a call on one line, without absent fields.
-async fn outcome<O: Outgoing>(operation: O, response: http::Response<Bytes>) -> String
+async fn outcome<O: ClientCodec>(operation: O, response: http::Response<Bytes>) -> String
 where
     O::Output: std::fmt::Debug + Body,
     O::Failure: std::fmt::Debug,

@@ -16,8 +16,8 @@ use http::{HeaderMap, Method, StatusCode, header};
 use runtime::{
     body::Body,
     client::{
-        Answer, Client, Error, HttpRequest, HttpResponse, Outgoing, RequestWriter,
-        ResponseReader,
+        CallResult, Client, ClientCodec, Error, HttpRequest, HttpResponse,
+        RequestWriter, ResponseReader,
     },
     credentials::Security,
     events::{Event, EventStream, Events, listen},
@@ -27,7 +27,7 @@ use runtime::{
         Items, Lines, SequenceError, read_request, read_response, write_request,
         write_response,
     },
-    server::{Incoming, Rejection, RequestReader, ResponseWriter, Routes, take},
+    server::{Rejection, RequestReader, ResponseWriter, Routes, ServerCodec, take},
 };
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
@@ -49,14 +49,14 @@ impl Operation for Echo {
     type Failure = Infallible;
 }
 
-impl Outgoing for Echo {
+impl ClientCodec for Echo {
     const STREAMS: &'static str = "text/event-stream";
 
     fn encode_request(&self, writer: &mut RequestWriter) {
         write_request(writer, "application/jsonl", &self.body, Lines::new());
     }
 
-    fn decode_response(response: HttpResponse) -> Answer<Self> {
+    fn decode_response(response: HttpResponse) -> CallResult<Self> {
         let reader = ResponseReader::new(response);
         match reader.status() {
             200 => Ok(read_response(reader, EventStream::json())?),
@@ -65,7 +65,7 @@ impl Outgoing for Echo {
     }
 }
 
-impl Incoming for Echo {
+impl ServerCodec for Echo {
     const STREAMS: &'static str = "application/jsonl";
 
     fn decode_request(request: &HttpRequest) -> Result<Self, Rejection> {
@@ -152,7 +152,9 @@ async fn items_are_sent_and_received_one_by_one() {
 }
 
 /// Returns the error of the only item.
-async fn misfit<T: std::fmt::Debug>(mut items: Items<T>) -> (String, String, String) {
+async fn invalid_item<T: std::fmt::Debug>(
+    mut items: Items<T>,
+) -> (String, String, String) {
     match items.next().await {
         Some(Err(SequenceError::Item {
             place,
@@ -174,13 +176,13 @@ async fn the_error_of_an_item_has_the_place_and_the_text() {
             .header(header::CONTENT_TYPE, "application/jsonl");
         let request = Echo::decode_request(&request.body(line.into()).unwrap()).unwrap();
         let expected = (String::new(), expected.to_owned(), line.to_owned());
-        assert_eq!(misfit(request.body).await, expected);
+        assert_eq!(invalid_item(request.body).await, expected);
     }
     let events = "data: {\"a\": [1, \"b\"]}\n\n";
     let reader = ResponseReader::new(http::Response::new(events.into()));
     let response: Response<Events<BTreeMap<String, Vec<u8>>>> =
         read_response(reader, EventStream::json()).unwrap();
-    let (place, message, text) = misfit(response.into_body()).await;
+    let (place, message, text) = invalid_item(response.into_body()).await;
     assert_eq!((place.as_str(), text.as_str()), ("a[1]", "{\"a\": [1, \"b\"]}"));
     assert_eq!(message, "expected a non-negative integer of 8 bits, found \"b\"");
 }
@@ -295,7 +297,7 @@ impl Script {
                 Err(SequenceError::Item {
                     text,
                     ..
-                }) => data.push(json!({ "misfit": text })),
+                }) => data.push(json!({ "invalid_item": text })),
                 Err(error) => {
                     assert!(events.next().await.is_none());
                     return (data, Some(error));
@@ -332,7 +334,7 @@ async fn an_interrupted_stream_is_resumed() {
             (200, "data: 5\n\n"),
             (204, ""),
         ],
-        &[json!(1), json!(2), json!({ "misfit": "no" }), json!(4), json!(5)],
+        &[json!(1), json!(2), json!({ "invalid_item": "no" }), json!(4), json!(5)],
         &[None, Some("1"), Some("1"), Some("3"), None, None],
     )
     .await;

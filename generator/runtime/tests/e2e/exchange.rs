@@ -16,11 +16,11 @@ use runtime::{
     BoxError,
     body::Body,
     client::{
-        Answer, Client, ClientBuilder, Error, HttpResponse, Outgoing, RequestWriter,
-        ResponseReader, Retries, TransportService,
+        CallResult, Client, ClientBuilder, ClientCodec, Error, HttpResponse,
+        RequestWriter, ResponseReader, Retries, TransportService,
     },
     credentials::{Secret, Security},
-    operation::{Called, Operation},
+    operation::{Operation, OperationInfo},
     response,
 };
 use tower_service::Service;
@@ -245,7 +245,7 @@ async fn a_rejected_credential_without_a_source_is_a_failure() {
 #[derive(Clone, Default)]
 struct Counting {
     passed: Arc<AtomicUsize>,
-    called: Arc<Mutex<Option<Called>>>,
+    called: Arc<Mutex<Option<OperationInfo>>>,
 }
 
 impl tower_layer::Layer<TransportService> for Counting {
@@ -374,14 +374,14 @@ impl Operation for Webhook {
     type Failure = Infallible;
 }
 
-impl Outgoing for Webhook {
+impl ClientCodec for Webhook {
     const IS_WEBHOOK: bool = true;
 
     fn encode_request(&self, writer: &mut RequestWriter) {
         writer.query("attempt", &self.attempt);
     }
 
-    fn decode_response(response: HttpResponse) -> Answer<Self> {
+    fn decode_response(response: HttpResponse) -> CallResult<Self> {
         Ok(ResponseReader::new(response).bytes()?)
     }
 }

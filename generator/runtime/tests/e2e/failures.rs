@@ -3,11 +3,11 @@
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use runtime::{
-    client::{self, Answer, Error, HttpResponse, Outgoing},
+    client::{self, CallResult, ClientCodec, Error, HttpResponse},
     credentials::Security,
     operation::Operation,
     response::{HeaderError, Headers, Response, decode_header, encode_header},
-    server::{self, Incoming, Rejection, RequestReader, ResponseWriter, Routes},
+    server::{self, Rejection, RequestReader, ResponseWriter, Routes, ServerCodec},
 };
 
 use crate::{Recorder, api::Session, client, serve, with_token};
@@ -57,12 +57,12 @@ impl Operation for Fail {
     type Failure = Failure;
 }
 
-impl Outgoing for Fail {
+impl ClientCodec for Fail {
     fn encode_request(&self, writer: &mut client::RequestWriter) {
         writer.path("id", &self.id);
     }
 
-    fn decode_response(response: HttpResponse) -> Answer<Self> {
+    fn decode_response(response: HttpResponse) -> CallResult<Self> {
         let reader = client::ResponseReader::new(response);
         match reader.status() {
             204 => Ok(reader.empty()?),
@@ -82,7 +82,7 @@ impl Outgoing for Fail {
     }
 }
 
-impl Incoming for Fail {
+impl ServerCodec for Fail {
     fn decode_request(request: &server::HttpRequest) -> Result<Self, Rejection> {
         let mut reader = RequestReader::new::<Self>(request);
         let id = reader.path("id");

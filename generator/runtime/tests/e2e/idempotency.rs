@@ -11,8 +11,8 @@ use axum::{Router, extract::Request};
 use http::{Method, StatusCode};
 use runtime::{
     client::{
-        Answer, ClientBuilder, HttpResponse, Outgoing, RequestWriter, ResponseReader,
-        Retries,
+        CallResult, ClientBuilder, ClientCodec, HttpResponse, RequestWriter,
+        ResponseReader, Retries,
     },
     credentials::Security,
     idempotency,
@@ -36,7 +36,7 @@ impl Operation for Pay {
     type Failure = Infallible;
 }
 
-impl Outgoing for Pay {
+impl ClientCodec for Pay {
     const HAS_IDEMPOTENCY_KEY: bool = true;
 
     fn prepare(&mut self) {
@@ -47,7 +47,7 @@ impl Outgoing for Pay {
         writer.header("idempotency-key", &self.idempotency_key);
     }
 
-    fn decode_response(response: HttpResponse) -> Answer<Self> {
+    fn decode_response(response: HttpResponse) -> CallResult<Self> {
         let reader = ResponseReader::new(response);
         match reader.status() {
             200 => Ok(reader.empty()?),

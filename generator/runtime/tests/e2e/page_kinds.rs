@@ -10,7 +10,7 @@ use axum::{Router, extract::Request, response::IntoResponse};
 use http::{Method, StatusCode};
 use runtime::{
     client::{
-        Answer, ClientBuilder, Error, HttpResponse, Outgoing, RequestWriter,
+        CallResult, ClientBuilder, ClientCodec, Error, HttpResponse, RequestWriter,
         ResponseReader,
     },
     credentials::Security,
@@ -60,14 +60,14 @@ impl Operation for List {
     type Failure = Infallible;
 }
 
-impl Outgoing for List {
+impl ClientCodec for List {
     fn encode_request(&self, writer: &mut RequestWriter) {
         writer.query("kind", &format!("{:?}", self.kind));
         writer.query("at", &self.at);
         writer.query("number", &self.number);
     }
 
-    fn decode_response(response: HttpResponse) -> Answer<Self> {
+    fn decode_response(response: HttpResponse) -> CallResult<Self> {
         let reader = ResponseReader::new(response);
         match reader.status() {
             200 => Ok(reader.json()?),

@@ -9,7 +9,8 @@ use axum::{Router, extract::Request, response::IntoResponse};
 use http::{Method, StatusCode};
 use runtime::{
     client::{
-        Answer, Error, HttpResponse, Outgoing, RequestWriter, ResponseReader, Retries,
+        CallResult, ClientCodec, Error, HttpResponse, RequestWriter, ResponseReader,
+        Retries,
     },
     credentials::{Credentials, Scheme, Secret, Security},
     operation::Operation,
@@ -38,7 +39,7 @@ impl Operation for ListPets {
     type Failure = Infallible;
 }
 
-impl Outgoing for ListPets {
+impl ClientCodec for ListPets {
     fn credentials(&mut self) -> Option<&mut Credentials> {
         Some(&mut self.credentials)
     }
@@ -48,7 +49,7 @@ impl Outgoing for ListPets {
         writer.credentials(&self.credentials);
     }
 
-    fn decode_response(response: HttpResponse) -> Answer<Self> {
+    fn decode_response(response: HttpResponse) -> CallResult<Self> {
         let reader = ResponseReader::new(response);
         match reader.status() {
             200 => Ok(reader.json()?),

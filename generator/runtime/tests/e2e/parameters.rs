@@ -13,14 +13,16 @@ use proptest::{
 use runtime::{
     body::Body,
     client::{
-        Answer, Call, Error, HttpResponse, Outgoing, RequestWriter, ResponseReader,
+        Call, CallResult, ClientCodec, Error, HttpResponse, RequestWriter,
+        ResponseReader,
     },
     credentials::{Credentials, Scheme, Security},
     media_type,
     operation::Operation,
     response::Response,
     server::{
-        self, Incoming, Rejection, RequestReader, ResponseWriter, Routes, Shape, Shaped,
+        self, Rejection, RequestReader, ResponseWriter, Routes, ServerCodec, Shape,
+        Shaped,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -55,7 +57,7 @@ impl Operation for Search {
     type Failure = std::convert::Infallible;
 }
 
-impl Outgoing for Search {
+impl ClientCodec for Search {
     fn credentials(&mut self) -> Option<&mut Credentials> {
         Some(&mut self.credentials)
     }
@@ -76,12 +78,12 @@ impl Outgoing for Search {
         }
     }
 
-    fn decode_response(response: HttpResponse) -> Answer<Self> {
+    fn decode_response(response: HttpResponse) -> CallResult<Self> {
         Ok(ResponseReader::new(response).bytes()?)
     }
 }
 
-impl Incoming for Search {
+impl ServerCodec for Search {
     fn decode_request(request: &server::HttpRequest) -> Result<Self, Rejection> {
         let mut reader = RequestReader::new::<Self>(request);
         let set = reader.path("set");

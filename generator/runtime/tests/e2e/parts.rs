@@ -7,7 +7,7 @@ use runtime::body::Body;
 use runtime::response::{HeaderError, Headers, decode_header, encode_header};
 
 use runtime::multipart::{
-    Event, File, Given, Outgoing, Parser, Part, Parts, WithHeaders, decode, encode,
+    Event, File, Given, Parser, Part, Parts, WithHeaders, WriteForm, decode, encode,
 };
 
 /// A form with files and texts by name.
@@ -16,7 +16,7 @@ struct Form {
     texts: Vec<(String, String)>,
 }
 
-impl Outgoing for Form {
+impl WriteForm for Form {
     fn write(&self, parts: &mut Parts) {
         for (name, file) in &self.files {
             parts.files(name, [file]);
@@ -30,7 +30,7 @@ impl Outgoing for Form {
 /// A form that a closure writes.
 pub(crate) struct Written<F>(pub(crate) F);
 
-impl<F: Fn(&mut Parts)> Outgoing for Written<F> {
+impl<F: Fn(&mut Parts)> WriteForm for Written<F> {
     fn write(&self, parts: &mut Parts) {
         self.0(parts);
     }
@@ -44,7 +44,7 @@ fn file(name: &str, body: impl Into<Body>) -> Form {
 }
 
 /// Encodes a form and returns the decoded parts.
-fn read_back(form: &impl Outgoing) -> Vec<Part> {
+fn read_back(form: &impl WriteForm) -> Vec<Part> {
     let (boundary, body) = encode(form).unwrap();
     decode(&body.into_bytes(), &boundary).unwrap()
 }
@@ -203,7 +203,7 @@ fn each_part_has_its_media_type() {
     check_part(|parts| parts.texts("a", [&1, &2]), &[("", "1"), ("", "2")]);
     check_part(
         |parts| {
-            parts.saying("application/sdp").texts("a", [&"v=0"]);
+            parts.with_media_type("application/sdp").texts("a", [&"v=0"]);
             parts.texts("b", [&true]);
         },
         &[("application/sdp", "v=0"), ("", "true")],
@@ -213,7 +213,7 @@ fn each_part_has_its_media_type() {
     check_part(
         |parts| {
             parts.jsons("a", [&"t"]);
-            parts.saying("application/vnd.a+json").jsons("b", [&vec![1, 2]]);
+            parts.with_media_type("application/vnd.a+json").jsons("b", [&vec![1, 2]]);
             parts.jsons("c", [&vec![vec![1], vec![]]]);
         },
         &[
@@ -226,7 +226,7 @@ fn each_part_has_its_media_type() {
         |parts| {
             let of_its_own = file("3").media_type("image/gif");
             parts.files("a", [&file("1")]);
-            parts.saying("image/png").files("b", &[file("2"), of_its_own]);
+            parts.with_media_type("image/png").files("b", &[file("2"), of_its_own]);
             parts.files("c", &Vec::new());
         },
         &[("application/octet-stream", "1"), ("image/png", "2"), ("image/gif", "3")],

@@ -12,7 +12,9 @@ use serde_json::{Value, json};
 
 use runtime::{
     events::{Event, EventStream},
-    sequence::{Framing, Items, Lines, Misfit, Records, SequenceError, decode, encode},
+    sequence::{
+        Framing, InvalidItem, Items, Lines, Records, SequenceError, decode, encode,
+    },
 };
 
 /// Returns a body that arrives in these pieces.
@@ -21,8 +23,8 @@ fn pieces(pieces: impl IntoIterator<Item = Vec<u8>>) -> Body {
     Body::from_fn(move |_| Poll::Ready(pieces.pop_front().map(Ok)))
 }
 
-fn read(json: &[u8]) -> Result<Value, Misfit> {
-    serde_json::from_slice(json).map_err(|_| Misfit {
+fn read(json: &[u8]) -> Result<Value, InvalidItem> {
+    serde_json::from_slice(json).map_err(|_| InvalidItem {
         place: String::new(),
         message: "no JSON".to_owned(),
     })

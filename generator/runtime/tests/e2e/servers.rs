@@ -5,7 +5,8 @@ use std::convert::Infallible;
 use http::Method;
 use runtime::{
     client::{
-        Answer, ClientBuilder, HttpResponse, Outgoing, RequestWriter, ResponseReader,
+        CallResult, ClientBuilder, ClientCodec, HttpResponse, RequestWriter,
+        ResponseReader,
     },
     credentials::Security,
     operation::Operation,
@@ -31,14 +32,14 @@ macro_rules! operation {
             type Failure = Infallible;
         }
 
-        impl Outgoing for $name {
+        impl ClientCodec for $name {
             const SERVER: Option<&'static str> = Some($server);
 
             fn encode_request(&self, writer: &mut RequestWriter) {
                 writer.query("to", &Some("a"));
             }
 
-            fn decode_response(response: HttpResponse) -> Answer<Self> {
+            fn decode_response(response: HttpResponse) -> CallResult<Self> {
                 Ok(ResponseReader::new(response).bytes()?)
             }
         }
@@ -55,7 +56,7 @@ struct Index;
 operation!(Index, "/");
 
 /// Checks the URL of a call.
-fn check<O: Outgoing>(
+fn check<O: ClientCodec>(
     operation: O,
     base: Option<&str>,
     server: Option<&str>,

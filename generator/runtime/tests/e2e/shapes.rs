@@ -37,15 +37,15 @@ fn tuples_are_validated_by_position() {
 
 /// Returns shapes of any depth, which are leaked.
 fn shapes() -> impl Strategy<Value = Shape> {
-    const LIMITS: &[&[limit::Limit]] = &[
-        &[limit::MinLength(2), limit::Maximum(2.0)],
-        &[limit::Pattern("^a", |_, text| Some(text.starts_with('a')))],
-        &[limit::MinItems(2), limit::ExclusiveMinimum(0.0)],
-        &[limit::MaxItems(1), limit::MaxLength(1)],
-        &[limit::UniqueItems],
-        &[limit::MinProperties(2)],
-        &[limit::PropertyNames(&[limit::MaxLength(1)])],
-        &[limit::Enum(&["1", "\"a\"", "[]"])],
+    const LIMITS: &[&[constraint::Constraint]] = &[
+        &[constraint::MinLength(2), constraint::Maximum(2.0)],
+        &[constraint::Pattern("^a", |_, text| Some(text.starts_with('a')))],
+        &[constraint::MinItems(2), constraint::ExclusiveMinimum(0.0)],
+        &[constraint::MaxItems(1), constraint::MaxLength(1)],
+        &[constraint::UniqueItems],
+        &[constraint::MinProperties(2)],
+        &[constraint::PropertyNames(&[constraint::MaxLength(1)])],
+        &[constraint::Enum(&["1", "\"a\"", "[]"])],
     ];
     let leaves = select(vec![
         Shape::Any,
@@ -93,7 +93,7 @@ fn shapes() -> impl Strategy<Value = Shape> {
                 }
             }),
             (one, select(LIMITS))
-                .prop_map(|(shape, limits)| Shape::Limited(shape, limits)),
+                .prop_map(|(shape, limits)| Shape::Constrained(shape, limits)),
         ]
     })
 }

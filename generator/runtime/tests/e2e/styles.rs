@@ -8,7 +8,7 @@ use proptest::{
     test_runner::TestRunner,
 };
 use runtime::{
-    client::{Answer, HttpResponse, Outgoing, RequestWriter, ResponseReader},
+    client::{CallResult, ClientCodec, HttpResponse, RequestWriter, ResponseReader},
     operation::Operation,
     text::{self, Encoding, Escape, Members, Style},
 };
@@ -39,8 +39,8 @@ struct Filter {
 type Words = Vec<String>;
 type Map = BTreeMap<String, String>;
 
-const COLOR: Members = Members::Listed(&["R", "G", "B"]);
-const ANY: Members = Members::AllBut(&["taken"]);
+const COLOR: Members = Members::Only(&["R", "G", "B"]);
+const ANY: Members = Members::Except(&["taken"]);
 
 /// The location and style of a value.
 #[derive(Clone, Copy, Debug)]
@@ -231,7 +231,7 @@ fn nested_values_have_brackets_or_are_json() {
         color: color.clone(),
         colors: vec![color],
     };
-    let members = Members::Listed(&["ids", "color", "colors"]);
+    let members = Members::Only(&["ids", "color", "colors"]);
     check(
         &filter,
         [
@@ -408,10 +408,10 @@ impl Operation for Span {
     type Failure = std::convert::Infallible;
 }
 
-impl Outgoing for Span {
+impl ClientCodec for Span {
     fn encode_request(&self, _: &mut RequestWriter) {}
 
-    fn decode_response(response: HttpResponse) -> Answer<Self> {
+    fn decode_response(response: HttpResponse) -> CallResult<Self> {
         Ok(ResponseReader::new(response).empty()?)
     }
 }
@@ -529,13 +529,13 @@ impl Operation for GetPet {
     type Failure = std::convert::Infallible;
 }
 
-impl Outgoing for GetPet {
-    const SIBLINGS: &'static [&'static str] =
+impl ClientCodec for GetPet {
+    const SHADOWED_PATHS: &'static [&'static str] =
         &["/pets/mine", "/pets/{id}.json", "/pets/a:{b}"];
 
     fn encode_request(&self, _: &mut RequestWriter) {}
 
-    fn decode_response(response: HttpResponse) -> Answer<Self> {
+    fn decode_response(response: HttpResponse) -> CallResult<Self> {
         Ok(ResponseReader::new(response).empty()?)
     }
 }

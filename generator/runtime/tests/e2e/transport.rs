@@ -12,7 +12,7 @@ use http::{Request, Response, StatusCode};
 use runtime::{
     body::Body,
     client::{
-        Answer, Client, Error, HttpResponse, Outgoing, RequestWriter, Retries,
+        CallResult, Client, ClientCodec, Error, HttpResponse, RequestWriter, Retries,
         ServiceTransport, TransportErrorKind,
     },
     credentials::Security,
@@ -216,12 +216,12 @@ impl Operation for Download {
     type Failure = Infallible;
 }
 
-impl Outgoing for Download {
+impl ClientCodec for Download {
     const STREAMS: &'static str = "application/octet-stream";
 
     fn encode_request(&self, _: &mut RequestWriter) {}
 
-    fn decode_response(response: HttpResponse) -> Answer<Self> {
+    fn decode_response(response: HttpResponse) -> CallResult<Self> {
         Ok(response.into_body())
     }
 }
@@ -286,12 +286,12 @@ impl<const GET: bool> Operation for Upload<GET> {
     type Failure = Infallible;
 }
 
-impl<const GET: bool> Outgoing for Upload<GET> {
+impl<const GET: bool> ClientCodec for Upload<GET> {
     fn encode_request(&self, writer: &mut RequestWriter) {
         writer.body("application/octet-stream", self.0.clone());
     }
 
-    fn decode_response(response: HttpResponse) -> Answer<Self> {
+    fn decode_response(response: HttpResponse) -> CallResult<Self> {
         Ok(response.into_body())
     }
 }

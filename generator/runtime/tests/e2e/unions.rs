@@ -85,31 +85,31 @@ impl Shaped for Wait {
 
 /// A union of two objects that differ only in the constraints of their members, and a list.
 #[derive(Clone, Debug, PartialEq)]
-enum Limit {
+enum Constraint {
     Low(Low),
     High(High),
-    Any(Vec<Limit>),
+    Any(Vec<Constraint>),
     Unknown(Value),
 }
 
 #[derive(Clone, Debug, PartialEq)]
 struct Low {
     max: i64,
-    inner: Option<Box<Limit>>,
+    inner: Option<Box<Constraint>>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 struct High {
     max: i64,
-    inner: Option<Box<Limit>>,
+    inner: Option<Box<Constraint>>,
     name: Option<String>,
 }
 
 unions::union! {
-    Limit {
+    Constraint {
         Low(Low::NAMED),
         High(High::NAMED),
-        Any(Shape::Array(&Limit::NAMED)),
+        Any(Shape::Array(&Constraint::NAMED)),
     }
 }
 
@@ -119,8 +119,11 @@ objects::object! { High { Required::max("max"), Optional::inner("inner"), Option
 impl Shaped for Low {
     const SHAPE: &'static Shape = &Shape::Object {
         fields: &[
-            Field::required("max", Shape::Limited(&i64::NAMED, &[limit::Maximum(10.0)])),
-            Field::optional("inner", Limit::NAMED),
+            Field::required(
+                "max",
+                Shape::Constrained(&i64::NAMED, &[constraint::Maximum(10.0)]),
+            ),
+            Field::optional("inner", Constraint::NAMED),
         ],
         rest: None,
     };
@@ -131,9 +134,9 @@ impl Shaped for High {
         fields: &[
             Field::required(
                 "max",
-                Shape::Limited(&i64::NAMED, &[limit::Maximum(1000.0)]),
+                Shape::Constrained(&i64::NAMED, &[constraint::Maximum(1000.0)]),
             ),
-            Field::optional("inner", Limit::NAMED),
+            Field::optional("inner", Constraint::NAMED),
             Field::optional("name", String::NAMED),
         ],
         rest: None,
@@ -201,7 +204,7 @@ fn a_value_that_matches_no_alternative_is_kept() {
 
 #[test]
 fn without_a_tag_the_constraints_select_the_variant() {
-    check::<Limit>(&[
+    check::<Constraint>(&[
         (json!({ "max": 5 }), "Low(", true),
         (json!({ "max": 50 }), "High(", true),
         // The value is valid against both; the second one lists more of its members.
@@ -362,7 +365,7 @@ fn the_time_grows_linearly_with_the_depth() {
         Value::Null => json!({ "op": "wait" }),
         inner => json!({ "op": "wait", "next": inner }),
     });
-    check_growth::<Limit>(|inner| match inner {
+    check_growth::<Constraint>(|inner| match inner {
         Value::Null => json!({ "max": 50 }),
         inner => json!({ "max": 50, "inner": inner }),
     });
@@ -376,8 +379,14 @@ impl Shaped for Node {
         fields: &[Field::optional(
             "nodes",
             Shape::AnyOf(&[
-                Shape::Limited(&Shape::Array(&Node::NAMED), &[limit::MaxItems(1)]),
-                Shape::Limited(&Shape::Array(&Node::NAMED), &[limit::MinItems(2)]),
+                Shape::Constrained(
+                    &Shape::Array(&Node::NAMED),
+                    &[constraint::MaxItems(1)],
+                ),
+                Shape::Constrained(
+                    &Shape::Array(&Node::NAMED),
+                    &[constraint::MinItems(2)],
+                ),
             ]),
         )],
         rest: None,

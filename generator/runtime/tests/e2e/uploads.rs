@@ -17,14 +17,14 @@ use http_body::Body as _;
 use runtime::{
     BoxError,
     body::Body,
-    client::{Answer, HttpResponse, Outgoing, RequestWriter, ResponseReader},
+    client::{CallResult, ClientCodec, HttpResponse, RequestWriter, ResponseReader},
     credentials::{Credentials, Scheme, Secret, Security},
     multipart::{self, File, Given, Parts, encode, read},
     operation::Operation,
     response::Response,
     server::{
-        Accepted, HttpRequest, Incoming, Receive, Rejection, RequestReader,
-        ResponseWriter, Routes, output, take,
+        Accepted, HttpRequest, Receive, Rejection, RequestReader, ResponseWriter,
+        Routes, ServerCodec, output, take,
     },
     uploads::{self, UploadLimit},
 };
@@ -41,7 +41,7 @@ struct Form {
     files: Vec<File>,
 }
 
-impl multipart::Incoming for Form {
+impl multipart::ReadForm for Form {
     fn is_file(name: &str) -> bool {
         name == "file"
     }
@@ -69,7 +69,7 @@ impl Operation for Upload {
     type Failure = Infallible;
 }
 
-impl Incoming for Upload {
+impl ServerCodec for Upload {
     const PARTS: &'static [Receive] = &[("multipart/form-data", uploads::files::<Form>)];
 
     fn decode_request(request: &HttpRequest) -> Result<Self, Rejection> {
@@ -98,7 +98,7 @@ impl Operation for Guarded {
     type Failure = Infallible;
 }
 
-impl Incoming for Guarded {
+impl ServerCodec for Guarded {
     const PARTS: &'static [Receive] = Upload::PARTS;
 
     fn decode_request(request: &HttpRequest) -> Result<Self, Rejection> {
@@ -128,12 +128,12 @@ impl Operation for Sent {
     type Failure = Infallible;
 }
 
-impl Outgoing for Sent {
+impl ClientCodec for Sent {
     fn encode_request(&self, writer: &mut RequestWriter) {
         writer.body(&self.media_type, self.body.clone());
     }
 
-    fn decode_response(response: HttpResponse) -> Answer<Self> {
+    fn decode_response(response: HttpResponse) -> CallResult<Self> {
         Ok(ResponseReader::new(response).bytes()?)
     }
 }

@@ -38,7 +38,7 @@ pub(super) fn inline(checker: &mut Checker, document: &mut Value) {
         diagnostics: Vec::new(),
     };
     for (place, _) in &places {
-        inliner.settle(place, document);
+        inliner.inline(place, document);
     }
     checker.diagnostics.append(&mut inliner.diagnostics);
     checker.diagnostics.extend(match depth::check(document) {
@@ -74,7 +74,7 @@ struct Inliner {
 
 impl Inliner {
     /// Replaces the reference at a pointer, after those within its target.
-    fn settle(&mut self, place: &Pointer, document: &mut Value) {
+    fn inline(&mut self, place: &Pointer, document: &mut Value) {
         let Some(kind) = self.pending.remove(place) else {
             return;
         };
@@ -120,7 +120,7 @@ impl Inliner {
             return Err(cyclic(&reference, place));
         }
         for inner in self.pending_within(&target) {
-            self.settle(&inner, document);
+            self.inline(&inner, document);
         }
         let copy = match document.pointer(target.as_str()) {
             Some(value) => shallow(value, kind, &reference),

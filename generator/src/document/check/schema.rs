@@ -41,7 +41,7 @@ pub(super) fn file(checker: &mut Checker, schema: &mut Value, at: Path) {
 }
 
 /// Returns whether the value of a keyword allows everything, as `true` does.
-pub(super) fn is_idle(value: &Value) -> bool {
+pub(super) fn allows_everything(value: &Value) -> bool {
     match value {
         Value::Bool(anything) => *anything,
         Value::Object(map) => map.is_empty(),

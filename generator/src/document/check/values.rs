@@ -10,7 +10,7 @@ use super::{
 use crate::{
     codes::{self, Code},
     diagnostic::Diagnostic,
-    document::{grammar::Kind, schema::is_whole},
+    document::{grammar::Kind, schema::is_integral},
     pattern::Pattern,
 };
 
@@ -35,10 +35,11 @@ impl Checker {
             return;
         }
         if let Some(Value::Array(values)) = map.get("enum") {
-            let misfit = values.iter().position(|value| !fits(value, &types));
-            if let Some((index, value)) = misfit.and_then(|index| Some((index, values.get(index)?)))
+            let violation = values.iter().position(|value| !fits(value, &types));
+            if let Some((index, value)) =
+                violation.and_then(|index| Some((index, values.get(index)?)))
             {
-                self.misfit(
+                self.violation(
                     &codes::ENUM_VALUE_TYPE,
                     "`enum` contains",
                     value,
@@ -51,7 +52,7 @@ impl Checker {
         for keyword in ["default", "const"] {
             if let Some(value) = map.get(keyword).filter(|value| !fits(value, &types)) {
                 let subject = format!("`{keyword}` is");
-                self.misfit(
+                self.violation(
                     &codes::INVALID_DEFAULT,
                     &subject,
                     value,
@@ -64,7 +65,7 @@ impl Checker {
     }
 
     /// Reports a value that does not have the type of the schema.
-    fn misfit(
+    fn violation(
         &mut self,
         code: &'static Code,
         subject: &str,
@@ -158,7 +159,7 @@ fn is_enum_of_texts(map: &Members, types: &[&str]) -> bool {
 }
 
 /// Converts the values of a schema to its `type`, and removes those for which that is not possible.
-pub(super) fn settle(map: &mut Members) {
+pub(super) fn convert(map: &mut Members) {
     let types: Vec<String> = types(map).into_iter().map(str::to_owned).collect();
     let types: Vec<&str> = types.iter().map(String::as_str).collect();
     if types.is_empty() {
@@ -234,7 +235,8 @@ fn fits(value: &Value, types: &[&str]) -> bool {
         Value::Null => return true,
         Value::Bool(_) => "boolean",
         Value::Number(number) => {
-            return types.contains(&"number") || (types.contains(&"integer") && is_whole(number));
+            return types.contains(&"number")
+                || (types.contains(&"integer") && is_integral(number));
         }
         Value::String(_) => "string",
         Value::Array(_) => "array",

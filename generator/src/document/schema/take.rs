@@ -137,6 +137,6 @@ impl Taker {
 fn has_schemas(kind: Kind) -> bool {
     match kind {
         Kind::List(kind) | Kind::Map(_, kind) => has_schemas(*kind),
-        kind => kind.table().is_some() && !kind.is_idle(),
+        kind => kind.table().is_some() && !kind.is_documentation(),
     }
 }

@@ -42,7 +42,7 @@ impl Types {
                     continue;
                 }
                 Value::Bool(_) => Kind::Boolean,
-                Value::Number(number) if is_whole(number) => Kind::Integer,
+                Value::Number(number) if is_integral(number) => Kind::Integer,
                 Value::Number(_) => Kind::Number,
                 Value::String(_) => Kind::String,
                 Value::Array(_) | Value::Object(_) => return Self::default(),
@@ -250,7 +250,7 @@ fn is_of(value: &Value, kind: Kind) -> bool {
         Value::Null => false,
         Value::Bool(_) => kind == Kind::Boolean,
         Value::Number(number) => {
-            kind == Kind::Number || (kind == Kind::Integer && is_whole(number))
+            kind == Kind::Number || (kind == Kind::Integer && is_integral(number))
         }
         Value::String(_) => kind == Kind::String,
         Value::Array(_) => kind == Kind::Array,
@@ -259,7 +259,7 @@ fn is_of(value: &Value, kind: Kind) -> bool {
 }
 
 /// Returns whether a number has no fraction.
-pub(in crate::document) fn is_whole(number: &Number) -> bool {
+pub(in crate::document) fn is_integral(number: &Number) -> bool {
     number.is_i64()
         || number.is_u64()
         || number.as_f64().is_some_and(|number| number.fract() == 0.0)

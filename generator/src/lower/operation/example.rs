@@ -10,7 +10,7 @@ use super::headers::is_token;
 use crate::{
     codes,
     diagnostic::Place,
-    document::{At, Document, Node, fit},
+    document::{At, Document, Node, validate},
     lower::{
         Context,
         body::sequence,
@@ -155,10 +155,10 @@ fn local(text: &str) -> Option<&str> {
 
 /// Returns whether an example is valid, and reports it otherwise: the type could not hold it.
 fn is_valid(context: &mut Context<'_, '_>, schema: Node<'_>, example: &Given) -> bool {
-    let misfit = fit::misfit(&example.value, &example.at, schema);
-    let is_valid = misfit.is_none();
-    let report =
-        misfit.map(|misfit| misfit.report(&codes::INVALID_EXAMPLE, "example", &example.at));
+    let violation = validate::violation(&example.value, &example.at, schema);
+    let is_valid = violation.is_none();
+    let report = violation
+        .map(|violation| violation.report(&codes::INVALID_EXAMPLE, "example", &example.at));
     context.diagnostics.extend(report);
     is_valid
 }

@@ -17,7 +17,7 @@ use crate::{
     diagnostic::{Diagnostic, Place},
     lower::{
         Context,
-        names::{self, Scope, Wanted, rename::Renames},
+        names::{self, RequestedNames, Scope, rename::Renames},
         schema::same,
     },
     model::Name,
@@ -92,7 +92,7 @@ fn name_by_id<'d>(
 ) -> Vec<Vec<String>> {
     let mut known: BTreeMap<&str, &Found<'_>> = BTreeMap::new();
     let mut first_of: BTreeMap<String, &Found<'_>> = BTreeMap::new();
-    let mut clashes = Wanted::default();
+    let mut clashes = RequestedNames::default();
     let mut candidates = Vec::new();
     for (operation, name) in found.iter().zip(names) {
         let Some(id) = operation.node.operation_id.as_deref() else {

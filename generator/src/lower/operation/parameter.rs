@@ -360,7 +360,7 @@ fn constant<'d>(
         _ => return None,
     };
     let text = value.as_str().map_or_else(|| json.clone(), str::to_owned);
-    let shape = Shape::Limited(
+    let shape = Shape::Constrained(
         Box::new(Shape::Of(ty.clone())),
         vec![Constraint::Enum(vec![json])],
     );

@@ -168,7 +168,7 @@ pub(super) fn lacks_empty(types: &Types, node: &Node, ty: &Type) -> bool {
 /// Returns the names of an object's members. For an object with any members, [`distinct`] adds the names that it
 /// excludes.
 fn members(types: &Types, ty: &Type, depth: usize) -> Members {
-    let any = Members::AllBut(Vec::new());
+    let any = Members::Except(Vec::new());
     let item = match ty {
         _ if depth > ALIAS_LIMIT => return any,
         Type::Nullable(inner) => return members(types, inner, depth + 1),
@@ -179,7 +179,7 @@ fn members(types: &Types, ty: &Type, depth: usize) -> Members {
         Some(TypeKind::Struct(structure)) if structure.rest.is_none() => {
             let constants = structure.constants.iter().map(|it| it.wire.clone());
             let names = structure.fields.iter().map(|field| field.wire.clone());
-            Members::Listed(constants.chain(names).collect())
+            Members::Only(constants.chain(names).collect())
         }
         Some(TypeKind::Alias(ty, _)) => members(types, ty, depth + 1),
         Some(TypeKind::Union(union)) => members_of_union(types, union, depth),
@@ -192,8 +192,8 @@ fn members_of_union(types: &Types, union: &Union, depth: usize) -> Members {
     let mut names: Vec<String> = written.map(|tag| tag.property.clone()).collect();
     for variant in &union.variants {
         match members(types, &variant.ty, depth + 1) {
-            Members::Listed(listed) => names.extend(listed),
-            any @ Members::AllBut(_) => return any,
+            Members::Only(listed) => names.extend(listed),
+            any @ Members::Except(_) => return any,
         }
     }
     let mut distinct: Vec<String> = Vec::new();
@@ -202,7 +202,7 @@ fn members_of_union(types: &Types, union: &Union, depth: usize) -> Members {
             distinct.push(name);
         }
     }
-    Members::Listed(distinct)
+    Members::Only(distinct)
 }
 
 /// Returns styles in which objects with any members exclude the names of the other parameters and of the credentials.
@@ -214,10 +214,10 @@ pub(super) fn distinct<'p>(
     let mut styles = Vec::new();
     for (location, wire, style) in parameters {
         match &style {
-            TextStyle::Members(Members::Listed(names)) => {
+            TextStyle::Members(Members::Only(names)) => {
                 known.extend(names.iter().map(|name| (location, name.clone())));
             }
-            TextStyle::Members(Members::AllBut(_)) => {}
+            TextStyle::Members(Members::Except(_)) => {}
             TextStyle::Usual | TextStyle::Styled(_) | TextStyle::Whole(_) => {
                 known.push((location, wire.to_owned()));
             }
@@ -225,9 +225,9 @@ pub(super) fn distinct<'p>(
         styles.push((location, style));
     }
     let distinct = |(location, style)| match style {
-        TextStyle::Members(Members::AllBut(_)) => {
+        TextStyle::Members(Members::Except(_)) => {
             let here = known.iter().filter(|(other, _)| *other == location);
-            TextStyle::Members(Members::AllBut(
+            TextStyle::Members(Members::Except(
                 here.map(|(_, name)| name.clone()).collect(),
             ))
         }

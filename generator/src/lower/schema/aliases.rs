@@ -124,7 +124,7 @@ fn resolved(aliases: &BTreeMap<Name, Shape>, shape: &Shape, depth: usize) -> Opt
         Shape::Map(inner) => boxed(Shape::Map, within(inner)?),
         Shape::Nullable(inner) => boxed(Shape::Nullable, within(inner)?),
         Shape::AnyOf(shapes) => Some(Shape::AnyOf(all_within(shapes)?)),
-        Shape::Limited(inner, constraints) => Some(Shape::Limited(
+        Shape::Constrained(inner, constraints) => Some(Shape::Constrained(
             Box::new(within(inner)?),
             constraints.clone(),
         )),

@@ -32,7 +32,7 @@ fn of_bounds(bounds: &Bounds) -> Vec<Constraint> {
     constraints.extend(bounds.unique_items.then_some(Constraint::UniqueItems));
     constraints.extend(bounds.min_properties.map(Constraint::MinProperties));
     constraints.extend(bounds.max_properties.map(Constraint::MaxProperties));
-    constraints.retain(|limit| !is_idle(limit));
+    constraints.retain(|constraint| !accepts_everything(constraint));
     constraints
 }
 
@@ -54,7 +54,7 @@ fn of_names(schema: Node<'_>) -> Option<Constraint> {
     ]
     .into_iter()
     .flatten()
-    .filter(|limit| !is_idle(limit))
+    .filter(|constraint| !accepts_everything(constraint))
     .collect();
     (!constraints.is_empty()).then_some(Constraint::PropertyNames(constraints))
 }
@@ -76,8 +76,8 @@ fn maximum(bound: f64, exclusive: bool) -> Constraint {
 }
 
 /// Returns whether a constraint accepts every value. A `multipleOf` of zero is ignored.
-fn is_idle(limit: &Constraint) -> bool {
-    match limit {
+fn accepts_everything(constraint: &Constraint) -> bool {
+    match constraint {
         Constraint::MinLength(0) | Constraint::MinItems(0) | Constraint::MinProperties(0) => true,
         Constraint::MultipleOf(of) => !of.is_normal(),
         Constraint::Pattern(pattern) => pattern.source.is_empty(),

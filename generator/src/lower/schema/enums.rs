@@ -26,7 +26,7 @@ const DEPTH_LIMIT: usize = 8;
 
 /// The values that a schema lists.
 #[derive(Clone, Debug, Default)]
-pub(in crate::lower) struct Listed {
+pub(in crate::lower) struct EnumValues {
     pub(in crate::lower) values: Vec<Json>,
     pub(in crate::lower) kind: Option<Kind>,
     /// The names and the documentation of the values, by the text of the value.
@@ -36,7 +36,7 @@ pub(in crate::lower) struct Listed {
 }
 
 /// Returns an enum of strings or of integers; `None` if the values have another type, or several.
-pub(in crate::lower) fn lower(listed: &Listed) -> Option<TypeKind> {
+pub(in crate::lower) fn lower(listed: &EnumValues) -> Option<TypeKind> {
     let values = listed.values.iter().filter(|value| !value.is_null());
     let values: Vec<&Json> = values.collect();
     if values.is_empty() {
@@ -68,14 +68,14 @@ pub(super) fn of_alternatives<'d>(
     context: &mut Context<'d, '_>,
     merged: &Merged<'d>,
     at: &Pointer,
-) -> Option<Listed> {
+) -> Option<EnumValues> {
     let is_union = merged.union.is_some() && merged.further.is_empty();
     if !is_union || !merged.properties.is_empty() || merged.discriminator.is_some() {
         return None;
     }
-    let mut listed = Listed {
+    let mut listed = EnumValues {
         kind: merged.kind,
-        ..Listed::default()
+        ..EnumValues::default()
     };
     let (nodes, _) = merged.union.as_ref()?;
     let alternatives = alternatives::listed(*nodes, at);
@@ -106,7 +106,7 @@ pub(super) fn of_alternatives<'d>(
     Some(listed)
 }
 
-impl Listed {
+impl EnumValues {
     /// Adds the values of an alternative; returns `None` if it is not an enum, or is an enum of another type.
     fn take<'d>(
         &mut self,

@@ -251,14 +251,14 @@ impl<'d> Merged<'d> {
         let Some(schema) = property.resolve() else {
             return;
         };
-        if is_idle(schema) {
+        if accepts_everything(schema) {
             return;
         }
         for other in std::mem::take(known) {
             let Some(schema_of_other) = other.resolve() else {
                 continue;
             };
-            if schema_of_other == schema || is_idle(schema_of_other) {
+            if schema_of_other == schema || accepts_everything(schema_of_other) {
                 continue;
             }
             match (schema_of_other.kind, schema.kind) {
@@ -306,7 +306,7 @@ fn in_both(first: &[Value], second: Vec<Value>) -> Vec<Value> {
 }
 
 /// Returns whether a schema accepts every value.
-fn is_idle(schema: Node<'_>) -> bool {
+fn accepts_everything(schema: Node<'_>) -> bool {
     schema.is_annotation() && constraints::of(schema).is_empty()
 }
 

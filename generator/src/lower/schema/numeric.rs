@@ -49,7 +49,7 @@ pub(in crate::lower) fn lower<'d>(
     }
     let used = types.schema(context, number.node);
     let constraints = merge::constraints_of(&of_text, false);
-    let text = Shape::Limited(Box::new(Shape::Of(Type::String)), constraints);
+    let text = Shape::Constrained(Box::new(Shape::Of(Type::String)), constraints);
     let is_null = nodes
         .iter()
         .filter_map(Node::resolve)

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::constraints;
 use crate::{
-    document::{Kind, Node, Schema, fit},
+    document::{Kind, Node, Schema, validate},
     model::Constraint,
     pointer::Pointer,
 };
@@ -15,7 +15,7 @@ const DEPTH_LIMIT: usize = 6;
 /// Returns whether a value is valid. Invalid examples of the document are not used, because the type could not hold
 /// them.
 pub(in crate::lower) fn fits(schema: Node<'_>, value: &Value) -> bool {
-    fit::misfit(value, &Pointer::root(), schema).is_none()
+    validate::violation(value, &Pointer::root(), schema).is_none()
 }
 
 /// Returns the example of a schema, or the smallest valid value.

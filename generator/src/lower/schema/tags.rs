@@ -13,7 +13,7 @@ use serde_json::Value;
 pub(in crate::lower) use self::{constants::constants, mapping::implied, profile::Profile};
 use self::{
     decision::decide,
-    profile::{JsonType, Listed},
+    profile::{AllowedValues, JsonType},
     read::{of_alternative, own},
 };
 use super::{alternatives::Alternative, merge::Merged, types::Types};
@@ -29,7 +29,7 @@ const LONGEST: usize = 40;
 
 /// The tags and the name of an alternative.
 #[derive(Clone, Debug, Default)]
-pub(in crate::lower) struct Told {
+pub(in crate::lower) struct AlternativeTags {
     /// The properties that distinguish it from the others.
     pub(in crate::lower) tags: Vec<Tag>,
     /// The tag that the union writes, because the type does not.
@@ -48,7 +48,7 @@ pub(in crate::lower) fn find<'d>(
     context: &mut Context<'d, '_>,
     merged: &Merged<'d>,
     alternatives: &[Alternative<'d>],
-) -> (Decision, Vec<Told>, Vec<Option<String>>) {
+) -> (Decision, Vec<AlternativeTags>, Vec<Option<String>>) {
     let discriminator = merged.discriminator.map(|(it, _)| it);
     let base = own(types, merged, None);
     let mut profiles: Vec<Profile> = alternatives
@@ -64,12 +64,12 @@ pub(in crate::lower) fn find<'d>(
         narrow(&mut profiles, &discriminator.property_name, alternatives);
     }
     let decision = decide(&profiles, discriminator);
-    let telling: &[String] = match &decision {
+    let tag_properties: &[String] = match &decision {
         Decision::Tags(properties) => properties,
         _ => &[],
     };
-    let told = profiles.iter().enumerate().map(|(index, profile)| {
-        let differs = |property: &String, own: &Listed| {
+    let tagged = profiles.iter().enumerate().map(|(index, profile)| {
+        let differs = |property: &String, own: &AllowedValues| {
             let others = profiles
                 .iter()
                 .enumerate()
@@ -77,9 +77,9 @@ pub(in crate::lower) fn find<'d>(
             let mut others = others.filter_map(|(_, other)| other.listed.get(property));
             others.any(|other| other.values != own.values)
         };
-        let is_tag = |property: &String, own: &Listed| {
+        let is_tag = |property: &String, own: &AllowedValues| {
             let is_written = profile.written.contains(property);
-            telling.contains(property)
+            tag_properties.contains(property)
                 || !own.of_alternatives && (is_written || differs(property, own))
         };
         let tags = profile
@@ -90,7 +90,7 @@ pub(in crate::lower) fn find<'d>(
             .map(|(property, own)| profile.tag(property, own))
             .collect();
         let discriminator = discriminator.map(|discriminator| &discriminator.property_name);
-        let main = discriminator.or_else(|| telling.first());
+        let main = discriminator.or_else(|| tag_properties.first());
         let main = main.and_then(|property| tags.iter().find(|tag| tag.property == *property));
         let is_text = |tag: &&Tag| {
             let listed = profile.listed.get(&tag.property);
@@ -105,30 +105,30 @@ pub(in crate::lower) fn find<'d>(
                 || profile.held.contains(&tag.property)
                 || profile.written.contains(&tag.property)
         };
-        Told {
+        AlternativeTags {
             keeps: tags.iter().all(keeps),
-            words: words(&tags, telling, false),
-            phrase: words(&tags, telling, true),
+            words: words(&tags, tag_properties, false),
+            phrase: words(&tags, tag_properties, true),
             written,
             tags,
         }
     });
-    let told: Vec<Told> = told.collect();
+    let tagged: Vec<AlternativeTags> = tagged.collect();
     // If no property distinguishes all alternatives, one may still distinguish some.
-    let own_word = |told: &Told| {
-        let mut tags = told.tags.iter().filter(|_| telling.is_empty());
+    let own_word = |tagged: &AlternativeTags| {
+        let mut tags = tagged.tags.iter().filter(|_| tag_properties.is_empty());
         let value = tags.find_map(|tag| <&[String; 1]>::try_from(tag.values.as_slice()).ok());
         let [value] = value?;
         let is_word = names::is_word(value) && value.parse::<bool>().is_err();
         is_word.then(|| names::pascal(value))
     };
-    let words = told.iter().enumerate().map(|(index, told)| {
-        own_word(told)
+    let words = tagged.iter().enumerate().map(|(index, tagged)| {
+        own_word(tagged)
             .or_else(|| property_word(&profiles, index))
-            .or_else(|| values_word(&told.tags, telling))
+            .or_else(|| values_word(&tagged.tags, tag_properties))
     });
     let words = words.collect();
-    (decision, told, words)
+    (decision, tagged, words)
 }
 
 /// Returns a name for an object that has no other name: `Object` if no other alternative is an object, otherwise a name
@@ -181,9 +181,9 @@ fn narrow(profiles: &mut [Profile], property: &str, alternatives: &[Alternative<
 
 /// Returns the words of the values that distinguish an alternative from the others, with the names of the properties on
 /// request.
-fn words(tags: &[Tag], telling: &[String], with_properties: bool) -> Option<String> {
+fn words(tags: &[Tag], tag_properties: &[String], with_properties: bool) -> Option<String> {
     let mut words = Vec::new();
-    for property in telling {
+    for property in tag_properties {
         let Some(tag) = tags.iter().find(|tag| tag.property == *property) else {
             continue;
         };
@@ -202,8 +202,10 @@ fn words(tags: &[Tag], telling: &[String], with_properties: bool) -> Option<Stri
 }
 
 /// Returns a name for an alternative after the values of its tag, if they are few.
-fn values_word(tags: &[Tag], telling: &[String]) -> Option<String> {
-    let [property] = telling else { return None };
+fn values_word(tags: &[Tag], tag_properties: &[String]) -> Option<String> {
+    let [property] = tag_properties else {
+        return None;
+    };
     let tag = tags.iter().find(|tag| tag.property == *property)?;
     let is_number = |value: &String| value.parse::<f64>().is_ok();
     let values = tag.values.join(" or ");

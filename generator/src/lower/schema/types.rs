@@ -22,7 +22,7 @@ use crate::{
         Context,
         draft::{Drafts, Module, Operation, TypeDefinition, TypeKind},
         names::{
-            self, Scope, Wanted,
+            self, RequestedNames, Scope,
             place::{Detail, place_name},
             rename::Renames,
             short::{self, Segment},
@@ -113,7 +113,7 @@ impl Types {
             wanted.push((name.as_str(), type_name));
         }
         let names = types.scope.claim_all(&wanted);
-        let mut clashes = Wanted::default();
+        let mut clashes = RequestedNames::default();
         // Components that have their preferred name come first.
         let has_it = |(component, wanted): &&(&str, String)| {
             names

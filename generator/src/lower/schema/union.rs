@@ -3,7 +3,7 @@
 use super::{
     alternatives::{Alternative, alternatives},
     merge::Merged,
-    tags::{self, Told},
+    tags::{self, AlternativeTags},
     types::{Definition, TypeUse, Types},
     value_words,
 };
@@ -33,19 +33,19 @@ pub(in crate::lower) fn lower<'d>(
     // Subtypes contain the properties of a base with a discriminator already.
     let has_base = merged.union.is_some() && !merged.properties.is_empty();
     let has_base = has_base || alternatives.iter().any(|it| !it.others.is_empty());
-    let (decision, told, words) = tags::find(types, context, merged, &alternatives);
+    let (decision, tagged, words) = tags::find(types, context, merged, &alternatives);
     let is_alone = merged.union.is_some()
         && !has_base
         && alternatives.len() == 1
-        && told.iter().all(|told| told.keeps)
+        && tagged.iter().all(|tagged| tagged.keeps)
         && component_of(at).is_none();
     if !is_alone {
         types.reserve(context, at);
     }
     let mut variants: Vec<Unnamed> = Vec::new();
     let mut is_kept = true;
-    for (index, (alternative, told)) in alternatives.iter().zip(told).enumerate() {
-        let mut names = variant_names(alternative, &told);
+    for (index, (alternative, tagged)) in alternatives.iter().zip(tagged).enumerate() {
+        let mut names = variant_names(alternative, &tagged);
         names.extend(words.get(index).cloned().flatten());
         let word = if is_alone {
             // The union is this alternative, so the alternative has the union's name.
@@ -69,10 +69,10 @@ pub(in crate::lower) fn lower<'d>(
         };
         let shape = used.whole_shape();
         let ty = used.whole();
-        is_kept &= told.keeps;
-        let mut known = variants.iter_mut().filter(|_| told.keeps);
+        is_kept &= tagged.keeps;
+        let mut known = variants.iter_mut().filter(|_| tagged.keeps);
         if let Some(known) = known.find(|known| known.ty == ty) {
-            known.add(shape, &told.tags);
+            known.add(shape, &tagged.tags);
             known.alternatives.push(alternative.places());
             continue;
         }
@@ -83,12 +83,12 @@ pub(in crate::lower) fn lower<'d>(
             names,
             shape,
             alternatives: vec![alternative.places()],
-            tags: told.tags,
-            written: told.written,
+            tags: tagged.tags,
+            written: tagged.written,
             ty,
         };
         let written = variant.written.clone().filter(|tag| tag.values.len() > 1);
-        match written.filter(|_| !told.keeps) {
+        match written.filter(|_| !tagged.keeps) {
             Some(written) => variants.extend(of_values(&variant, &written)),
             None => variants.push(variant),
         }
@@ -239,9 +239,9 @@ fn extended<'d>(
 
 /// Returns the names that a variant may have, the preferred one first: the value of its tag, its title, its component,
 /// its only value, its tags with their values.
-fn variant_names(alternative: &Alternative<'_>, told: &Told) -> Vec<String> {
-    let tag = told.words.as_deref();
-    let phrase = told.phrase.as_deref().filter(|it| is_word(it));
+fn variant_names(alternative: &Alternative<'_>, tagged: &AlternativeTags) -> Vec<String> {
+    let tag = tagged.words.as_deref();
+    let phrase = tagged.phrase.as_deref().filter(|it| is_word(it));
     let phrase = phrase.map(names::pascal);
     let all = || std::iter::once(alternative).chain(&alternative.others);
     // A combination of alternatives has the names of all of them.

@@ -25,14 +25,14 @@ pub(super) fn decide(profiles: &[Profile], discriminator: Option<&Discriminator>
     if profiles.len() > PAIRS_LIMIT {
         return Decision::Match;
     }
-    let (mut telling, mut all) = (Vec::new(), Vec::new());
+    let (mut tag_properties, mut all) = (Vec::new(), Vec::new());
     for (index, one) in profiles.iter().enumerate() {
         for other in profiles.iter().skip(index + 1) {
-            let (difference, property) = difference(one, other, &telling);
+            let (difference, property) = difference(one, other, &tag_properties);
             if let Some(property) = property
-                && !telling.contains(&property)
+                && !tag_properties.contains(&property)
             {
-                telling.push(property);
+                tag_properties.push(property);
             }
             all.push(difference);
         }
@@ -41,10 +41,10 @@ pub(super) fn decide(profiles: &[Profile], discriminator: Option<&Discriminator>
         Decision::Match
     } else if all.contains(&Difference::Names) {
         Decision::Names
-    } else if telling.is_empty() {
+    } else if tag_properties.is_empty() {
         Decision::Types
     } else {
-        Decision::Tags(telling)
+        Decision::Tags(tag_properties)
     }
 }
 
@@ -66,7 +66,11 @@ fn common_tag(profiles: &[Profile], discriminator: Option<&Discriminator>) -> Op
 }
 
 /// Returns the difference between two alternatives, and its property.
-fn difference(one: &Profile, other: &Profile, telling: &[String]) -> (Difference, Option<String>) {
+fn difference(
+    one: &Profile,
+    other: &Profile,
+    tag_properties: &[String],
+) -> (Difference, Option<String>) {
     let have_types = !one.kinds.is_empty() && !other.kinds.is_empty();
     if have_types && one.kinds.is_disjoint(&other.kinds) {
         return (Difference::Types, None);
@@ -81,7 +85,7 @@ fn difference(one: &Profile, other: &Profile, telling: &[String]) -> (Difference
             .iter()
             .all(|value| !others.contains(&text(value)))
     };
-    let mut properties = telling.iter().chain(one.listed.keys());
+    let mut properties = tag_properties.iter().chain(one.listed.keys());
     if let Some(property) = properties.find(tells) {
         return (Difference::Tag, Some(property.clone()));
     }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     constants::{as_kind, values},
-    profile::{Listed, text},
+    profile::{AllowedValues, text},
 };
 use crate::{
     document::{Discriminator, Kind, Node, component_at},
@@ -26,7 +26,7 @@ pub(super) fn declared(
     context: &Context<'_, '_>,
     discriminator: &Discriminator,
     alternative: &Alternative<'_>,
-    listed: Option<&Listed>,
+    listed: Option<&AllowedValues>,
     kind: Option<Kind>,
 ) -> Vec<Value> {
     let component = alternative.component();
@@ -104,7 +104,7 @@ pub(in crate::lower) fn implied(
             let listed = of_alternative
                 .properties
                 .get(property)
-                .map(|schemas| Listed {
+                .map(|schemas| AllowedValues {
                     values: values(schemas),
                     of_alternatives: false,
                 });

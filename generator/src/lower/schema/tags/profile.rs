@@ -13,7 +13,7 @@ pub(in crate::lower) struct Profile {
     /// The JSON types of the values; empty if any type is valid.
     pub(super) kinds: BTreeSet<JsonType>,
     /// The properties whose values the schema lists.
-    pub(super) listed: IndexMap<String, Listed>,
+    pub(super) listed: IndexMap<String, AllowedValues>,
     /// The properties that all values have.
     pub(super) required: BTreeSet<String>,
     /// The properties that values may have; `None` if any property is allowed.
@@ -28,7 +28,7 @@ pub(in crate::lower) struct Profile {
 
 /// The values that a schema lists for a property.
 #[derive(Clone, Debug)]
-pub(super) struct Listed {
+pub(super) struct AllowedValues {
     pub(super) values: Vec<Value>,
     /// `true` if the alternatives of the schema list the values, and not the schema itself.
     pub(super) of_alternatives: bool,
@@ -46,7 +46,7 @@ pub(super) enum JsonType {
 }
 
 impl Profile {
-    pub(super) fn tag(&self, property: &str, listed: &Listed) -> Tag {
+    pub(super) fn tag(&self, property: &str, listed: &AllowedValues) -> Tag {
         Tag {
             property: property.to_owned(),
             values: listed.values.iter().map(text).collect(),
@@ -94,7 +94,7 @@ impl Profile {
                 .collect();
         }
         for property in first.listed.keys() {
-            let all: Option<Vec<&Listed>> = alternatives
+            let all: Option<Vec<&AllowedValues>> = alternatives
                 .iter()
                 .map(|it| it.listed.get(property))
                 .collect();
@@ -106,7 +106,7 @@ impl Profile {
                         values.push(value.clone());
                     }
                 }
-                let listed = Listed {
+                let listed = AllowedValues {
                     values,
                     of_alternatives: true,
                 };

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{
     constants::{constants, values},
     mapping::{declared, kind_of},
-    profile::{JsonType, Listed, Profile},
+    profile::{AllowedValues, JsonType, Profile},
 };
 use crate::{
     document::{Discriminator, Kind, Node},
@@ -44,7 +44,7 @@ pub(super) fn of_alternative<'d>(
         let kind = kind_of(context, alternative.schema, property);
         let values = declared(context, discriminator, alternative, listed, kind);
         if !values.is_empty() {
-            let listed = Listed {
+            let listed = AllowedValues {
                 values,
                 of_alternatives: false,
             };
@@ -109,7 +109,7 @@ pub(super) fn own(types: &Types, merged: &Merged<'_>, at: Option<&Pointer>) -> P
         let is_scalar =
             |value: &Value| value.is_boolean() || value.is_number() || value.is_string();
         if !values.is_empty() && values.iter().all(is_scalar) {
-            let listed = Listed {
+            let listed = AllowedValues {
                 values,
                 of_alternatives: false,
             };
@@ -117,7 +117,7 @@ pub(super) fn own(types: &Types, merged: &Merged<'_>, at: Option<&Pointer>) -> P
         }
     }
     for (constant, value) in constants(types, merged, at) {
-        let listed = Listed {
+        let listed = AllowedValues {
             values: vec![value],
             of_alternatives: false,
         };

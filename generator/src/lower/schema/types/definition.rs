@@ -12,7 +12,7 @@ use crate::{
         names::{self, rename::Renames},
         schema::{
             checks, constraints,
-            enums::{self, Listed},
+            enums::{self, EnumValues},
             formats,
             merge::{self, Merged},
             numeric, same, union,
@@ -72,7 +72,7 @@ impl Types {
             let (kind, constraints) = alias(TypeUse::new(reference(owner, &name), false));
             let definition = Definition::New(kind, constraints);
             return self
-                .settle(context, definition, schema, schema.at())
+                .use_of(context, definition, schema, schema.at())
                 .or_null(nullable);
         }
         if !self.open.insert(schema.at().clone()) {
@@ -82,7 +82,7 @@ impl Types {
         }
         let definition = self.definition(context, schema);
         self.open.remove(schema.at());
-        self.settle(context, definition, schema, schema.at())
+        self.use_of(context, definition, schema, schema.at())
     }
 
     /// Returns the type of a schema outside of schemas, such as that of a parameter.
@@ -135,11 +135,11 @@ impl Types {
             return TypeUse::new(reference(*owner, name), nullable);
         }
         let definition = self.of_merged(context, &merged, nullable, node.at());
-        self.settle(context, definition, *last, node.at())
+        self.use_of(context, definition, *last, node.at())
     }
 
     /// Returns the type of a definition, and names it if it needs a name.
-    pub(super) fn settle(
+    pub(super) fn use_of(
         &mut self,
         context: &mut Context<'_, '_>,
         definition: Definition,
@@ -243,7 +243,7 @@ impl Types {
             let conflict = Renames::conflict(name, "value", None);
             context.diagnostics.push(conflict);
         }
-        let mut listed = Listed {
+        let mut listed = EnumValues {
             values: merged.values.clone(),
             kind: merged.kind,
             words: merged.words.clone(),
@@ -321,7 +321,7 @@ impl Types {
             return TypeUse::new(reference(*owner, name), false);
         }
         let definition = self.of_merged(context, merged, false, at);
-        self.settle(context, definition, schema, at)
+        self.use_of(context, definition, schema, at)
     }
 }
 

@@ -33,7 +33,7 @@ impl TypeUse {
     /// Adds constraints to the shape.
     pub(super) fn within(mut self, constraints: Vec<Constraint>) -> Self {
         if !constraints.is_empty() {
-            self.shape = Shape::Limited(Box::new(self.shape), constraints);
+            self.shape = Shape::Constrained(Box::new(self.shape), constraints);
         }
         self
     }

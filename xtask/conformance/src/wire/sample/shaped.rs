@@ -29,7 +29,7 @@ impl<'m> Sampler<'m> {
                 let value = self.value(shape, Asked { depth, ..asked });
                 value.filter(|value| is_told(value, asked.place))
             }
-            Shape::Limited(inner, own) => {
+            Shape::Constrained(inner, own) => {
                 let asks = asked.asks.iter().copied();
                 let asks: Vec<_> = asks.chain(own.iter().map(Ask::Constraint)).collect();
                 let asked = Asked {
@@ -45,7 +45,7 @@ impl<'m> Sampler<'m> {
 /// Returns whether a shape is a number.
 fn is_number(shape: &Shape) -> bool {
     match shape {
-        Shape::Limited(inner, _) => is_number(inner),
+        Shape::Constrained(inner, _) => is_number(inner),
         Shape::Of(ty) => matches!(
             ty,
             Type::Int8

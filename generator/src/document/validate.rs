@@ -5,7 +5,7 @@ mod scalar;
 
 use serde_json::{Map, Value};
 
-pub(crate) use self::pair::Misfit;
+pub(crate) use self::pair::Violation;
 use self::pair::{Pair, Result, sized};
 use crate::{
     document::{Additional, Node, Nodes, nearest},
@@ -18,7 +18,7 @@ const STEPS: usize = 20_000;
 const DEPTH: usize = 64;
 
 /// Returns the first violation of a schema in a value.
-pub(crate) fn misfit(value: &Value, at: &Pointer, schema: Node<'_>) -> Option<Misfit> {
+pub(crate) fn violation(value: &Value, at: &Pointer, schema: Node<'_>) -> Option<Violation> {
     let mut fitter = Fitter { steps: STEPS };
     fitter
         .fit(Pair {
@@ -29,7 +29,7 @@ pub(crate) fn misfit(value: &Value, at: &Pointer, schema: Node<'_>) -> Option<Mi
             closed: true,
         })
         .err()
-        .map(|misfit| *misfit)
+        .map(|violation| *violation)
 }
 
 struct Fitter {
@@ -139,25 +139,25 @@ impl Fitter {
         if members.is_empty() {
             return Ok(());
         }
-        let mut inner: Option<Box<Misfit>> = None;
+        let mut inner: Option<Box<Violation>> = None;
         for schema in members {
-            let Err(misfit) = self.fit(Pair {
+            let Err(violation) = self.fit(Pair {
                 schema,
                 depth: pair.depth + 1,
                 ..*pair
             }) else {
                 return Ok(());
             };
-            let depth = |misfit: &Misfit| misfit.at.as_str().matches('/').count();
+            let depth = |violation: &Violation| violation.at.as_str().matches('/').count();
             if inner
                 .as_ref()
-                .is_none_or(|known| depth(known) < depth(&misfit))
+                .is_none_or(|known| depth(known) < depth(&violation))
             {
-                inner = Some(misfit);
+                inner = Some(violation);
             }
         }
         match inner {
-            Some(misfit) if members.len() == 1 || misfit.at != *pair.at => Err(misfit),
+            Some(violation) if members.len() == 1 || violation.at != *pair.at => Err(violation),
             _ => {
                 let why = format!(
                     "does not match any of the {} schemas of `{keyword}`",
@@ -175,13 +175,13 @@ fn required(pair: &Pair<'_>, members: &Map<String, Value>) -> Result {
         if members.contains_key(name) || pair.schema.property(name).is_some_and(is_one_way) {
             continue;
         }
-        let mut misfit = pair.against(
+        let mut violation = pair.against(
             "required",
             format!("lacks the required property `{name}`"),
             format!("missing `{name}`"),
         );
-        misfit.by = misfit.by.child(index);
-        return Err(misfit);
+        violation.by = violation.by.child(index);
+        return Err(violation);
     }
     Ok(())
 }
@@ -192,14 +192,14 @@ fn is_one_way(schema: Node<'_>) -> bool {
 }
 
 #[expect(clippy::unnecessary_box_returns, reason = "it becomes a `Result`")]
-fn unknown(pair: &Pair<'_>, name: &str) -> Box<Misfit> {
+fn unknown(pair: &Pair<'_>, name: &str) -> Box<Violation> {
     let known = pair.schema.properties().map(|(name, _)| name.as_str());
-    let mut misfit = pair.against(
+    let mut violation = pair.against(
         "additionalProperties",
         "is not a known property, and additional properties are not allowed",
         "unknown property",
     );
-    misfit.at = pair.at.child(name);
-    misfit.help = nearest(name, known).map(|name| format!("did you mean `{name}`?"));
-    misfit
+    violation.at = pair.at.child(name);
+    violation.help = nearest(name, known).map(|name| format!("did you mean `{name}`?"));
+    violation
 }

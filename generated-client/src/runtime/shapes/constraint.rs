@@ -9,12 +9,12 @@ use serde_json::{Number, Value};
 
 pub use super::shape::{
     Check,
-    Limit::{self, *},
+    Constraint::{self, *},
     Report,
 };
 use super::{number, shown};
 
-impl Limit {
+impl Constraint {
     /// Describes how a value violates the constraint.
     pub fn fault(&self, value: &Value) -> Option<String> {
         match (self, value) {
@@ -37,7 +37,8 @@ impl Limit {
             (PropertyNames(limits), Value::Object(members)) => {
                 members.keys().find_map(|name| {
                     let name = Value::from(name.as_str());
-                    let fault = limits.iter().find_map(|limit| limit.fault(&name))?;
+                    let fault =
+                        limits.iter().find_map(|constraint| constraint.fault(&name))?;
                     Some(format!(
                         "the property name {} {fault}",
                         shown::cut(name.to_string())
@@ -119,14 +120,14 @@ fn first_of_schema(name: &str, check: Check, value: &Value) -> Option<String> {
     (!is_valid).then(|| first.unwrap_or_else(|| "is not valid".to_owned()))
 }
 
-/// Returns whether a value is equal to some JSON.
+/// Returns whether a value is equal to the JSON text.
 fn is_json(json: &str, value: &Value) -> bool {
     let known: Value = serde_json::from_str(json).unwrap_or_default();
     known == *value || by_value(&known) == by_value(value)
 }
 
-/// Returns the canonical form of a value, which equal values share: `1` and `1.0`, and objects regardless of the order
-/// of members.
+/// Returns the canonical form of a value, which is the same for equal values: `1` and `1.0`, and objects regardless of
+/// the order of members.
 pub fn by_value(value: &Value) -> String {
     let mut text = String::new();
     write_by_value(value, &mut text);
@@ -136,7 +137,7 @@ pub fn by_value(value: &Value) -> String {
 fn write_by_value(value: &Value, text: &mut String) {
     match value {
         Value::Number(number) => {
-            // Integers that a float holds exactly are equal in both spellings.
+            // Integers that are exact as a float are equal in both notations.
             let whole = number.as_f64().filter(|number| {
                 number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0
             });

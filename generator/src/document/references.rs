@@ -57,21 +57,21 @@ impl Context {
     }
 }
 
-/// Reads the targets of a document's references. `tree` is the document without its schemas; the references in `told`
+/// Reads the targets of a document's references. `tree` is the document without its schemas; the references in `reported`
 /// have already been reported as unresolved.
 pub(super) fn collect(
     document: &mut Document,
     tree: &Value,
-    told: &BTreeSet<String>,
+    reported: &BTreeSet<String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let mut faults = find(tree, |reference, at, context| {
         let fault = visit(document, tree, reference, at, context);
-        fault.filter(|_| !told.contains(reference))
+        fault.filter(|_| !reported.contains(reference))
     });
     faults.extend(document.schemas().iter().filter_map(|schema| {
         let reference = schema.reference.as_deref()?;
-        let fault = of_schema(schema, reference).filter(|_| !told.contains(reference))?;
+        let fault = of_schema(schema, reference).filter(|_| !reported.contains(reference))?;
         Some((fault, schema.at().clone()))
     }));
     report(tree, faults, diagnostics);
@@ -100,13 +100,13 @@ fn of_schema(schema: Node<'_>, reference: &str) -> Option<Fault> {
     (next == schema).then(|| Fault::dangling(reference, Context::Schema))
 }
 
-/// Reports the unresolved references of a document that has other errors, except those in `told`.
-pub(super) fn check(root: &Value, told: &BTreeSet<String>, diagnostics: &mut Vec<Diagnostic>) {
+/// Reports the unresolved references of a document that has other errors, except those in `reported`.
+pub(super) fn check(root: &Value, reported: &BTreeSet<String>, diagnostics: &mut Vec<Diagnostic>) {
     let faults = find(root, |reference, at, context| {
         // References that are invalid have been reported before.
         let is_told = context == Context::Other
             || reference.contains(char::is_control)
-            || told.contains(reference);
+            || reported.contains(reference);
         (!is_told)
             .then(|| target(root, reference, at, context).err())
             .flatten()
@@ -353,13 +353,13 @@ impl Fault {
 /// Reports one diagnostic for each cause, at its first position; the others become labels.
 fn report(root: &Value, faults: Vec<(Fault, Pointer)>, diagnostics: &mut Vec<Diagnostic>) {
     let mut found: BTreeMap<Cause, usize> = BTreeMap::new();
-    let told: BTreeSet<String> = faults
+    let reported: BTreeSet<String> = faults
         .iter()
         .filter(|(fault, _)| !fault.elsewhere)
         .map(|(fault, _)| fault.cause.message.clone())
         .collect();
     for (fault, at) in faults {
-        if fault.elsewhere && told.contains(&fault.cause.message) {
+        if fault.elsewhere && reported.contains(&fault.cause.message) {
             continue;
         }
         let place = Place::Value(at.child("$ref"));

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// A violation of a schema.
-pub(crate) struct Misfit {
+pub(crate) struct Violation {
     /// The pointer of the value.
     pub(crate) at: Pointer,
     /// The description of the violation, which follows the name of the value in the message.
@@ -23,7 +23,7 @@ pub(crate) struct Misfit {
     pub(crate) by: Pointer,
 }
 
-impl Misfit {
+impl Violation {
     /// Reports an example, or another value in the document, that does not match its schema.
     pub(crate) fn report(self, code: &'static Code, what: &str, value: &Pointer) -> Diagnostic {
         let message = format!(
@@ -65,7 +65,7 @@ fn subject(value: &Pointer, part: &Pointer, what: &str) -> String {
 }
 
 /// The result of a check. A violation is boxed because it is rare and large.
-pub(super) type Result = std::result::Result<(), Box<Misfit>>;
+pub(super) type Result = std::result::Result<(), Box<Violation>>;
 
 /// A value and the schema that it is validated against.
 #[derive(Clone, Copy)]
@@ -87,8 +87,8 @@ impl Pair<'_> {
         keyword: &str,
         why: impl Into<String>,
         label: impl Into<String>,
-    ) -> Box<Misfit> {
-        Box::new(Misfit {
+    ) -> Box<Violation> {
+        Box::new(Violation {
             at: self.at.clone(),
             why: why.into(),
             label: label.into(),

@@ -18,7 +18,7 @@ use super::File;
 use crate::runtime::{body::Body, client::RequestWriter, response::Headers};
 
 /// A body that is written part by part.
-pub trait Outgoing {
+pub trait WriteForm {
     /// Writes the parts.
     fn write(&self, parts: &mut Parts);
 }
@@ -37,7 +37,7 @@ pub struct Parts {
 
 impl Parts {
     /// Sets the media type of the next property; its files may set their own.
-    pub fn saying(&mut self, media_type: &'static str) -> &mut Self {
+    pub fn with_media_type(&mut self, media_type: &'static str) -> &mut Self {
         self.media_type = Some(media_type);
         self
     }
@@ -181,7 +181,7 @@ fn quoted(text: &str) -> String {
 ///
 /// # Errors
 /// Returns an error that names the part that cannot be sent.
-pub fn encode<T: Outgoing>(value: &T) -> Result<(String, Body), String> {
+pub fn encode<T: WriteForm>(value: &T) -> Result<(String, Body), String> {
     let random = || RandomState::new().build_hasher().finish();
     let mut parts = Parts {
         boundary: format!("{:016x}{:016x}", random(), random()),
@@ -228,7 +228,7 @@ fn in_turn(mut pieces: VecDeque<Body>) -> Body {
 }
 
 /// Writes the body of a request.
-pub fn write<T: Outgoing>(writer: &mut RequestWriter, media_type: &str, value: &T) {
+pub fn write<T: WriteForm>(writer: &mut RequestWriter, media_type: &str, value: &T) {
     match encode(value) {
         Ok((boundary, body)) => {
             writer.body(&format!("{media_type}; boundary={boundary}"), body);

@@ -17,7 +17,7 @@ use crate::runtime::{
 };
 
 /// A body that is read part by part.
-pub trait Incoming: Sized {
+pub trait ReadForm: Sized {
     /// Returns whether the part with this name is a file, which may be stored on disk.
     fn is_file(_name: &str) -> bool {
         false
@@ -231,7 +231,7 @@ pub struct Received(pub Result<Vec<Part>, &'static str>);
 pub const NO_BOUNDARY: &str = "has no boundary in its media type";
 
 /// Reads the body of a request.
-pub fn read<T: Incoming>(
+pub fn read<T: ReadForm>(
     reader: &mut RequestReader<'_>,
     media_types: &str,
 ) -> Option<T> {

@@ -7,12 +7,12 @@ use serde_json::{Number, Value};
 
 pub use super::shape::{
     Check,
-    Limit::{self, *},
+    Constraint::{self, *},
     Report,
 };
 use super::{number, shown};
 
-impl Limit {
+impl Constraint {
     /// Describes how a value violates the constraint.
     pub fn fault(&self, value: &Value) -> Option<String> {
         match (self, value) {
@@ -35,7 +35,8 @@ impl Limit {
             (PropertyNames(limits), Value::Object(members)) => {
                 members.keys().find_map(|name| {
                     let name = Value::from(name.as_str());
-                    let fault = limits.iter().find_map(|limit| limit.fault(&name))?;
+                    let fault =
+                        limits.iter().find_map(|constraint| constraint.fault(&name))?;
                     Some(format!(
                         "the property name {} {fault}",
                         shown::cut(name.to_string())

@@ -10,7 +10,7 @@ use fluent_uri::{IriRef, UriRef};
 use regress::Regex;
 use serde_json::{Number, Value};
 
-use super::pair::{Misfit, Pair, Result, sized};
+use super::pair::{Pair, Result, Violation, sized};
 use crate::document::{Bound, Kind, nearest};
 
 /// The maximum length of a text that is quoted.
@@ -61,13 +61,13 @@ fn kind(pair: &Pair<'_>) -> Result {
     } else {
         "a"
     };
-    let mut misfit = pair.against(
+    let mut violation = pair.against(
         "type",
         format!("is {}; expected {article} {kind}", shown(pair.value)),
         format!("expected {article} {kind}"),
     );
-    misfit.help = meant(kind, pair.value);
-    Err(misfit)
+    violation.help = meant(kind, pair.value);
+    Err(violation)
 }
 
 /// Suggests a correction if the value contains the intended one.
@@ -95,16 +95,16 @@ fn listed(pair: &Pair<'_>) -> Result {
     if values.is_empty() || values.iter().any(|value| same(value, pair.value)) {
         return Ok(());
     }
-    let mut misfit = pair.against(
+    let mut violation = pair.against(
         "enum",
         format!("is {}, which is not in `enum`", shown(pair.value)),
         "not in `enum`",
     );
     if let Some(text) = pair.value.as_str() {
         let meant = nearest(text, values.iter().filter_map(Value::as_str));
-        misfit.help = meant.map(|meant| format!("did you mean `{meant}`?"));
+        violation.help = meant.map(|meant| format!("did you mean `{meant}`?"));
     }
-    Err(misfit)
+    Err(violation)
 }
 
 /// Returns whether two values are equal; `1` and `1.0` are.
@@ -149,7 +149,7 @@ fn bounds(pair: &Pair<'_>, number: &Number) -> Result {
 }
 
 #[expect(clippy::unnecessary_box_returns, reason = "it becomes a `Result`")]
-fn against_bound(pair: &Pair<'_>, bound: &Bound, words: &str) -> Box<Misfit> {
+fn against_bound(pair: &Pair<'_>, bound: &Bound, words: &str) -> Box<Violation> {
     let number = &bound.number;
     pair.against(
         bound.keyword,

@@ -138,9 +138,9 @@ pub(super) fn outgoing(operation: &Operation) -> TokenStream {
         .server
         .as_ref()
         .map(|server| quote!(const SERVER: Option<&'static str> = Some(#server);));
-    let siblings = (!operation.siblings.is_empty()).then(|| {
-        let siblings = &operation.siblings;
-        quote!(const SIBLINGS: &'static [&'static str] = &[#(#siblings),*];)
+    let shadowed_paths = (!operation.shadowed_paths.is_empty()).then(|| {
+        let shadowed_paths = &operation.shadowed_paths;
+        quote!(const SHADOWED_PATHS: &'static [&'static str] = &[#(#shadowed_paths),*];)
     });
     let key = operation.idempotency_key().map(|(parameter, kind)| {
         let prepare = prepare(parameter, kind);
@@ -157,9 +157,9 @@ pub(super) fn outgoing(operation: &Operation) -> TokenStream {
     let (writer, arms) = (writer(operation), arms(operation));
     quote! {
         #[cfg(feature = "client")]
-        impl client::Outgoing for #name {
+        impl client::ClientCodec for #name {
             #server
-            #siblings
+            #shadowed_paths
             #is_webhook
             #streams
             #redirects
@@ -173,7 +173,7 @@ pub(super) fn outgoing(operation: &Operation) -> TokenStream {
                 #accept
             }
 
-            fn decode_response(response: client::HttpResponse) -> client::Answer<Self> {
+            fn decode_response(response: client::HttpResponse) -> client::CallResult<Self> {
                 let reader = client::ResponseReader::new(response);
                 match reader.status() {
                     #(#arms)*

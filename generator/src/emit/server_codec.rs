@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::{
     body,
-    outgoing::location,
+    client_codec::location,
     tokens::{self, ident, ty},
 };
 use crate::model::{Escape, Members, Operation, Parameter, Response, Status, TextStyle};
@@ -50,7 +50,7 @@ pub(super) fn incoming(operation: &Operation) -> TokenStream {
     let encode = encode(operation);
     quote! {
         #[cfg(feature = "server")]
-        impl server::Incoming for #name {
+        impl server::ServerCodec for #name {
             #streams
             #(#parts)*
 
@@ -83,11 +83,11 @@ fn read(parameter: &Parameter) -> TokenStream {
             let style = tokens::style(*style);
             quote!(#styled(#wire, server::Style::#style))
         }
-        TextStyle::Members(Members::Listed(names)) => {
-            quote!(#members(#wire, server::Members::Listed(&[#(#names),*])))
+        TextStyle::Members(Members::Only(names)) => {
+            quote!(#members(#wire, server::Members::Only(&[#(#names),*])))
         }
-        TextStyle::Members(Members::AllBut(names)) => {
-            quote!(#members(#wire, server::Members::AllBut(&[#(#names),*])))
+        TextStyle::Members(Members::Except(names)) => {
+            quote!(#members(#wire, server::Members::Except(&[#(#names),*])))
         }
         TextStyle::Whole(style) => {
             let style = tokens::style(*style);

@@ -354,7 +354,7 @@ fn resolved(shape: &Shape) -> &Shape {
     for _ in 0..DEPTH_LIMIT {
         shape = match shape {
             Shape::Named(inner) => inner(),
-            Shape::Nullable(inner) | Shape::Limited(inner, _) => inner,
+            Shape::Nullable(inner) | Shape::Constrained(inner, _) => inner,
             shape => return shape,
         };
     }

@@ -17,7 +17,9 @@ use crate::runtime::{
 pub struct Accepted(pub Credentials);
 
 /// Checks that a request matches the operation and has its credentials, without reading the body.
-pub(super) fn admit<O: Operation>(request: &HttpRequest) -> Result<(), Rejection> {
+pub(super) fn authenticate<O: Operation>(
+    request: &HttpRequest,
+) -> Result<(), Rejection> {
     let mut reader = RequestReader::new::<O>(request);
     reader.credentials(O::SECURITY);
     reader.refusal.map_or(Ok(()), Err)

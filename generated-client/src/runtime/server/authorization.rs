@@ -13,24 +13,26 @@ use crate::runtime::{
     text::Encoding,
 };
 
-/// The credentials that are accepted, among the extensions of a request: of each scheme in them, no other value
-/// satisfies an operation.
+/// The accepted credentials, as an extension of a request. For their schemes, no other credential satisfies an
+/// operation.
 #[derive(Clone, Debug)]
 pub struct Accepted(pub Credentials);
 
-/// Checks that a request matches the operation and has credentials for it, without its body.
-pub(super) fn admit<O: Operation>(request: &HttpRequest) -> Result<(), Rejection> {
+/// Checks that a request matches the operation and has its credentials, without reading the body.
+pub(super) fn authenticate<O: Operation>(
+    request: &HttpRequest,
+) -> Result<(), Rejection> {
     let mut reader = RequestReader::new::<O>(request);
     reader.credentials(O::SECURITY);
     reader.refusal.map_or(Ok(()), Err)
 }
 
 impl RequestReader<'_> {
-    /// The credentials that the request presents; it is refused where they satisfy none of the alternatives.
+    /// Returns the credentials of the request, and rejects it if they satisfy none of the alternatives.
     pub fn credentials(&mut self, security: Security) -> Option<Credentials> {
         let mut presented = Credentials::new();
         let schemes = || security.iter().copied().flatten();
-        // A value of `Authorization` with an HTTP authentication scheme is no API key.
+        // A value of `Authorization` with an HTTP authentication scheme is not an API key.
         let is_told = || {
             schemes().any(|scheme| {
                 matches!(scheme.carrier, Carrier::Authorization(_))
