@@ -209,7 +209,9 @@ impl Run<'_> {
             DIFF_LINES
         };
         let mut rest = (0, 0);
-        for change in &plan.changes {
+        let mut changes: Vec<_> = plan.changes.iter().collect();
+        changes.sort_by_key(|change| rank(&change.path));
+        for change in changes {
             let diff = diff::unified(change, &self.out, coloured);
             let lines = diff.lines().count();
             if left == 0 {
@@ -229,6 +231,15 @@ impl Run<'_> {
             report::print(&format!("… {lines} of {files}; `--all` prints them\n"))?;
         }
         Ok(())
+    }
+}
+
+/// Returns the position of a file in the diff: the outline first, and the code that does not depend on the document last.
+fn rank(path: &str) -> u8 {
+    match path {
+        OUTLINE => 0,
+        path if path.starts_with("src/runtime/") => 2,
+        _ => 1,
     }
 }
 

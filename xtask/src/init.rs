@@ -247,14 +247,14 @@ fn workflow(root: &Path) -> Result<String> {
         let text = WORKFLOW_TEXT.replace("      # INSTALL\n", &install);
         write(&file, &text.replace("PROGRAM", &program))?;
     }
-    let mut line = step(is_new, WORKFLOW);
-    if read_or_empty(&file)?.contains(&format!("--git {UNKNOWN} ")) {
-        let name = env!("CARGO_PKG_NAME");
-        line += &format!(
-            "to do      in {WORKFLOW}, replace {UNKNOWN} with the URL of the repository of {name}\n"
-        );
+    let line = step(is_new, WORKFLOW);
+    if !read_or_empty(&file)?.contains(&format!("--git {UNKNOWN} ")) {
+        return Ok(line);
     }
-    Ok(line)
+    let name = env!("CARGO_PKG_NAME");
+    Ok(format!(
+        "{line}to do      in {WORKFLOW}, replace {UNKNOWN} with the URL of the repository of {name}\n"
+    ))
 }
 
 /// Returns the command that installs this program.

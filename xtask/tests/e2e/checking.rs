@@ -175,4 +175,10 @@ fn a_long_diff_is_shortened() {
     let whole = place.run("codegen --check --all").ends(1, "");
     assert!(whole.stdout.lines().count() > 1_000);
     assert!(!whole.stdout.contains("`--all`"));
+    let files = whole.stdout.lines();
+    let files: Vec<_> = files.filter(|line| line.starts_with("+++ ")).collect();
+    assert!(files[0].ends_with("/outline.txt"), "{files:?}");
+    // The code that does not depend on the document is last.
+    let is_runtime = files.iter().map(|file| file.contains("/src/runtime/"));
+    assert!(is_runtime.is_sorted(), "{files:?}");
 }
