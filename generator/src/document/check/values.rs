@@ -158,6 +158,15 @@ fn is_enum_of_texts(map: &Members, types: &[&str]) -> bool {
     are_numbers && texts.peek().is_some() && texts.all(is_text)
 }
 
+/// The extensions that describe the values of an `enum` by their positions.
+const BY_POSITION: [&str; 5] = [
+    "x-enum-varnames",
+    "x-enumNames",
+    "x-enum-names",
+    "x-enum-descriptions",
+    "x-enumDescriptions",
+];
+
 /// Converts the values of a schema to its `type`, and removes those for which that is not possible.
 pub(super) fn convert(map: &mut Members) {
     let types: Vec<String> = types(map).into_iter().map(str::to_owned).collect();
@@ -186,9 +195,17 @@ pub(super) fn convert(map: &mut Members) {
     };
     if let Some(Value::Array(values)) = map.get_mut("enum") {
         let had_values = !values.is_empty();
-        *values = values.iter().filter_map(settled).collect();
+        let all: Vec<Option<Value>> = values.iter().map(settled).collect();
+        let is_kept: Vec<bool> = all.iter().map(Option::is_some).collect();
+        *values = all.into_iter().flatten().collect();
         if had_values && values.iter().all(Value::is_null) && !types.contains(&"null") {
             map.shift_remove("enum");
+        }
+        for extension in BY_POSITION {
+            if let Some(Value::Array(all)) = map.get_mut(extension) {
+                let mut is_kept = is_kept.iter();
+                all.retain(|_| is_kept.next().copied().unwrap_or(true));
+            }
         }
     }
     for keyword in ["default", "const"] {

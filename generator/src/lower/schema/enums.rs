@@ -8,7 +8,7 @@ use toml::Spanned;
 use super::{
     alternatives,
     merge::{self, Merged},
-    value_words::{Words, text},
+    value_words::{self, Words, text},
 };
 use crate::{
     document::{Kind, Node},
@@ -43,13 +43,17 @@ pub(in crate::lower) fn lower(listed: &EnumValues) -> Option<TypeKind> {
         return None;
     }
     let strings = || {
-        let texts = values.iter().map(|value| string(value, listed.kind));
+        let texts = values
+            .iter()
+            .map(|value| Some((string(value, listed.kind)?, text(value))));
         let values = variants(texts.collect::<Option<_>>()?, &listed.words);
         let open = listed.open;
         Some(TypeKind::StringEnum(Enum { values, open }))
     };
     let integers = || {
-        let numbers = values.iter().map(|value| integer(value, listed.kind));
+        let numbers = values
+            .iter()
+            .map(|value| Some((integer(value, listed.kind)?, text(value))));
         let values = variants(numbers.collect::<Option<_>>()?, &listed.words);
         let open = listed.open;
         Some(TypeKind::IntegerEnum(Enum { values, open }))
@@ -102,7 +106,7 @@ pub(super) fn of_alternatives<'d>(
             listed.open = false;
         }
     }
-    listed.words.extend(merged.words.clone());
+    value_words::add(&mut listed.words, merged.words.clone());
     Some(listed)
 }
 
@@ -149,7 +153,7 @@ impl EnumValues {
             self.open |= !says_more && merged.kind.is_some();
             return (!says_more && merged.kind.is_some()).then_some(());
         }
-        self.words.extend(merged.words.clone());
+        value_words::add(&mut self.words, merged.words.clone());
         let described = schema.title.as_ref().or(schema.description.as_ref());
         if let ([value], Some(_)) = (merged.values.as_slice(), described) {
             let title = schema.title.as_deref();
@@ -180,6 +184,7 @@ pub(in crate::lower) fn rename(
 /// Returns the names in `codegen.toml` that several values would have.
 pub(super) fn conflicts<'c>(
     values: &[Json],
+    words: &BTreeMap<String, Words>,
     renamed: &BTreeMap<String, &'c Spanned<String>>,
 ) -> Vec<&'c Spanned<String>> {
     if renamed.is_empty() {
@@ -187,10 +192,10 @@ pub(super) fn conflicts<'c>(
     }
     let mut count: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for value in values {
-        let text = value
-            .as_str()
-            .map_or_else(|| value.to_string(), str::to_owned);
-        let name = renamed.get(&text).map_or(&text, |name| name.get_ref());
+        let text = text(value);
+        let name = words.get(&text).and_then(|words| words.name.as_ref());
+        let name = name.unwrap_or(&text);
+        let name = renamed.get(&text).map_or(name, |name| name.get_ref());
         count.entry(names::pascal(name)).or_default().insert(text);
     }
     let is_shared = |name: &&&Spanned<String>| {
@@ -236,20 +241,21 @@ fn integer(value: &Json, kind: Option<Kind>) -> Option<i64> {
     }
 }
 
-/// Returns a variant for each distinct value, in the order of the values.
+/// Returns a variant for each distinct value, in the order of the values. Each value has its text in the document, such as
+/// `2.0` for 2.
 fn variants<T: Ord + Clone + ToString>(
-    values: Vec<T>,
+    values: Vec<(T, String)>,
     words: &BTreeMap<String, Words>,
 ) -> Vec<Value<T>> {
     let mut scope = Scope::reserving(&["unknown", "self"]);
     let mut seen = BTreeSet::new();
     let mut variants = Vec::new();
-    for wire in values {
+    for (wire, text) in values {
         if seen.insert(wire.clone()) {
-            let text = wire.to_string();
             let words = words.get(&text);
-            let wanted = words.and_then(|words| words.name.as_ref()).unwrap_or(&text);
-            let name = scope.claim(&names::pascal(wanted), &[]);
+            let wanted = words.and_then(|words| words.name.clone());
+            let wanted = wanted.unwrap_or_else(|| wire.to_string());
+            let name = scope.claim(&names::pascal(&wanted), &[]);
             let docs = words.map(|words| words.docs.clone()).unwrap_or_default();
             variants.push(Value { name, wire, docs });
         }

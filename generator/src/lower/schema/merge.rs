@@ -207,7 +207,7 @@ impl<'d> Merged<'d> {
             }
             _ => {}
         }
-        self.words.extend(value_words::words(schema.schema()));
+        value_words::add(&mut self.words, value_words::words(schema.schema()));
         if self.format.is_none() {
             self.format = schema.schema().format.as_deref();
         }

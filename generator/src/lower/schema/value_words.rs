@@ -4,10 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json};
 
-use crate::{
-    document::Schema,
-    lower::{docs, names},
-};
+use crate::{document::Schema, lower::docs};
 
 /// The name and the documentation of a value.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -16,6 +13,25 @@ pub(in crate::lower) struct Words {
     pub(in crate::lower) name: Option<String>,
     /// Its documentation.
     pub(in crate::lower) docs: Vec<String>,
+}
+
+impl Words {
+    /// Fills in the parts that are missing.
+    fn fill(&mut self, other: Self) {
+        self.name = self.name.take().or(other.name);
+        if self.docs.is_empty() {
+            self.docs = other.docs;
+        }
+    }
+}
+
+/// Adds the words of a schema, which override the ones that are already there.
+pub(super) fn add(all: &mut BTreeMap<String, Words>, words: BTreeMap<String, Words>) {
+    for (text, mut words) in words {
+        let known = all.entry(text).or_default();
+        words.fill(std::mem::take(known));
+        *known = words;
+    }
 }
 
 /// Reads the extensions `x-enum-varnames`, `x-enumNames`, `x-enum-descriptions`, `x-ms-enum` and `x-enum-values`.
@@ -72,7 +88,7 @@ pub(in crate::lower) fn words(schema: &Schema) -> BTreeMap<String, Words> {
             name: name
                 .or_else(|| microsoft("name"))
                 .or_else(|| listed(value))
-                .filter(|name| names::is_name(name)),
+                .filter(|name| name.chars().any(char::is_alphanumeric)),
             docs: docs::of_text(description.or_else(|| microsoft("description")).as_deref()),
         };
         if words != Words::default() {

@@ -239,7 +239,7 @@ impl Types {
             None => {}
         }
         let renamed = context.renames.values(context.document, at);
-        for name in enums::conflicts(&merged.values, &renamed) {
+        for name in enums::conflicts(&merged.values, &merged.words, &renamed) {
             let conflict = Renames::conflict(name, "value", None);
             context.diagnostics.push(conflict);
         }
