@@ -2,7 +2,7 @@
 
 use proptest::{collection::vec, prelude::*, sample::select};
 use runtime::{
-    server::{Field, Shape, limit, surely_fits},
+    server::{Field, Shape, constraint, surely_fits},
     shapes::Shaped,
 };
 use serde_json::{Value, json};

@@ -7,7 +7,7 @@ use std::{
 
 use ::runtime::{
     server::surely_fits,
-    shapes::{Field, Shape, Shaped, limit},
+    shapes::{Field, Shape, Shaped, constraint},
 };
 use serde_json::{Value, json};
 
