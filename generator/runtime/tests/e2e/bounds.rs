@@ -19,8 +19,8 @@ use runtime::{
     schemas,
     server::{
         Field, HttpRequest, HttpResponse, MAX_VIOLATION_BYTES, MAX_VIOLATIONS,
-        Rejection, RequestReader, ResponseWriter, Routes, ServerCodec, Shape, limit,
-        take,
+        Rejection, RequestReader, ResponseWriter, Routes, ServerCodec, Shape,
+        constraint, take,
     },
     shapes::{Shaped, budget},
     text::Style,
