@@ -436,9 +436,11 @@ pub(crate) fn tags(variant: &Variant) -> String {
         format!("{:?} is {}{absent}", tag.property, values.join(" or "))
     });
     let tags: Vec<_> = tags.collect();
+    let default = variant.default.as_ref();
+    let default = default.map_or_else(String::new, |it| format!(", default of {it:?}"));
     if tags.is_empty() {
-        String::new()
+        default
     } else {
-        format!(" if {}", tags.join(" and "))
+        format!(" if {}{default}", tags.join(" and "))
     }
 }

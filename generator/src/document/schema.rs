@@ -174,6 +174,8 @@ pub struct Discriminator {
     pub property_name: String,
     /// The `mapping`.
     pub mapping: IndexMap<String, String>,
+    /// The `defaultMapping`.
+    pub default_mapping: Option<String>,
 }
 
 /// A `type`.

@@ -411,7 +411,11 @@ fn alternative(variant: &Variant) -> TokenStream {
         let (property, values) = (Literal::string(&tag.property), values(tag));
         quote!(writing #property #values)
     });
-    quote!(#name(#shape) #(#tags)* #written)
+    let default = variant.default.as_ref().map(|property| {
+        let property = Literal::string(property);
+        quote!(otherwise #property)
+    });
+    quote!(#name(#shape) #(#tags)* #default #written)
 }
 
 fn values(tag: &Tag) -> TokenStream {

@@ -95,7 +95,8 @@ fn uses(
     for schema in document.schemas().iter() {
         let mut found = Vec::new();
         found.extend(schema.reference.as_deref().and_then(component));
-        let mapping = schema.discriminator().map(|it| it.mapping.values());
+        let mapping = schema.discriminator();
+        let mapping = mapping.map(|it| it.mapping.values().chain(&it.default_mapping));
         found.extend(mapping.into_iter().flatten().map(|name| mapped(name)));
         if found.is_empty() {
             continue;

@@ -212,6 +212,7 @@ impl Completion {
                 shape: self.aliases.shape(variant.shape),
                 alternatives: variant.alternatives,
                 tags: variant.tags,
+                default: variant.default,
                 written: variant.written,
             });
         Union {

@@ -86,6 +86,7 @@ pub(super) struct Variant {
     pub(super) shape: Shape,
     pub(super) alternatives: Vec<Vec<Pointer>>,
     pub(super) tags: Vec<Tag>,
+    pub(super) default: Option<String>,
     pub(super) written: Option<Tag>,
 }
 

@@ -109,6 +109,8 @@ pub struct Variant {
     pub alternatives: Vec<Vec<Pointer>>,
     /// The tags that identify the variant.
     pub tags: Vec<Tag>,
+    /// The property that selects the variant when it is missing or has a value that identifies no variant.
+    pub default: Option<String>,
     /// The tag that the union encodes, because the type of the variant does not.
     pub written: Option<Tag>,
     /// `true` if the value is in a `Box`, because its type contains the union.

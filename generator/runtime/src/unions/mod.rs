@@ -100,13 +100,15 @@ pub fn member<T: DeserializeOwned>(value: &Value, name: &str) -> Option<T> {
 }
 
 /// Implements decoding and encoding of a union. The alternatives are listed by their variants, with the tags that
-/// distinguish them, and with the tags that the union writes because the type does not write them:
+/// distinguish them, the tag whose other values select them, and the tags that the union writes because the type does not
+/// write them:
 ///
 /// ```text
 /// union! {
 ///     Pet {
 ///         Cat(Cat::NAMED) if "kind" required ["cat"],
 ///         Dog(Dog::NAMED) if "kind" optional ["dog"] writing "kind" ["dog"],
+///         Other(Other::NAMED) if "kind" optional ["other"] otherwise "kind",
 ///         String(String::NAMED),
 ///     }
 /// }
@@ -116,6 +118,7 @@ macro_rules! union {
     ($name:ident $(within [$($limit:expr),*])? { $(
         $variant:ident($shape:expr)
             $(if $tag:literal $presence:ident [$($value:literal),*])*
+            $(otherwise $default:literal)?
             $(writing $written:literal [$($first:literal),*])?
     ),* $(,)? }) => {
         impl $crate::runtime::shapes::Shaped for $name {
@@ -127,6 +130,7 @@ macro_rules! union {
                                 $crate::runtime::unions::tag!($tag $presence [$($value),*])
                             ),*],
                             shape: $shape,
+                            default: $crate::runtime::unions::default!($($default)?),
                         }
                     ),*]
                     $($($limit),*)?
@@ -228,6 +232,17 @@ macro_rules! tag {
     };
 }
 
+/// The tag whose other values select an alternative.
+#[allow(unused_macros, reason = "an API may have none")]
+macro_rules! default {
+    () => {
+        None
+    };
+    ($name:literal) => {
+        Some($name)
+    };
+}
+
 /// Writes a variant.
 #[allow(unused_macros, reason = "an API may have none")]
 macro_rules! write {
@@ -261,4 +276,4 @@ macro_rules! write {
 }
 
 #[allow(unused_imports, reason = "an API may have none")]
-pub(crate) use {shape, tag, union, write};
+pub(crate) use {default, shape, tag, union, write};

@@ -401,3 +401,67 @@ fn a_value_is_compared_once_with_each_shape_of_a_type() {
     let value = (0..60).fold(json!({ "nodes": 1 }), nest);
     assert!(!Node::SHAPE.fits(&value));
 }
+
+/// A union with a variant for values whose tag is missing or unknown.
+#[derive(Clone, Debug, PartialEq)]
+enum Vehicle {
+    Other(Other),
+    Car(Car),
+    Unknown(Value),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Car {
+    kind: String,
+    seats: i64,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Other {
+    kind: Option<String>,
+    wheels: Option<i64>,
+}
+
+unions::union! {
+    Vehicle {
+        Other(Other::NAMED) if "kind" optional ["other"] otherwise "kind",
+        Car(Car::NAMED) if "kind" required ["car"],
+    }
+}
+
+objects::object! { Car { Required::kind("kind"), Required::seats("seats") } }
+objects::default_object! { Other { Optional::kind("kind"), Optional::wheels("wheels") } }
+
+impl Shaped for Car {
+    const SHAPE: &'static Shape = &Shape::Object {
+        fields: &[
+            Field::required("kind", String::NAMED),
+            Field::required("seats", i64::NAMED),
+        ],
+        rest: None,
+    };
+}
+
+impl Shaped for Other {
+    const SHAPE: &'static Shape = &Shape::Object {
+        fields: &[
+            Field::optional("kind", String::NAMED),
+            Field::optional("wheels", i64::NAMED),
+        ],
+        rest: None,
+    };
+}
+
+#[test]
+fn a_missing_or_unknown_tag_selects_the_default() {
+    check::<Vehicle>(&[
+        (json!({ "kind": "car", "seats": 4 }), "Car(", true),
+        (json!({ "kind": "other", "wheels": 1 }), "Other(", true),
+        (json!({ "kind": "plane", "wheels": 3 }), "Other(", true),
+        (json!({ "wheels": 3 }), "Other(", true),
+        (json!({}), "Other(", true),
+        (json!({ "kind": "plane", "wheels": "many" }), "Unknown(", false),
+        (json!({ "kind": "car" }), "Unknown(", false),
+        (json!("plane"), "Unknown(", false),
+    ]);
+}

@@ -94,11 +94,7 @@ static DISCRIMINATOR: Object = Object {
     fields: &[
         field("propertyName", Text).required(),
         field("mapping", Map(Keys::Any, &Text)),
-        field(
-            "defaultMapping",
-            Unsupported("a value with an unknown tag is matched by its properties"),
-        )
-        .since(V3_2),
+        field("defaultMapping", Text).since(V3_2),
     ],
     ..EMPTY
 };

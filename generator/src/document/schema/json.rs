@@ -90,10 +90,16 @@ impl Node<'_> {
         put(
             "discriminator",
             schema.discriminator().map(|discriminator| {
-                json!({
+                let mut json = json!({
                     "propertyName": discriminator.property_name,
                     "mapping": discriminator.mapping,
-                })
+                });
+                if let (Some(default), Some(members)) =
+                    (&discriminator.default_mapping, json.as_object_mut())
+                {
+                    members.insert("defaultMapping".to_owned(), default.as_str().into());
+                }
+                json
             }),
         );
         Value::Object(json)

@@ -69,6 +69,7 @@ pub(super) fn discriminator(value: Value) -> Option<Discriminator> {
     let mapping = mapping.into_iter();
     Some(Discriminator {
         property_name: text(members.shift_remove("propertyName")?)?,
+        default_mapping: members.shift_remove("defaultMapping").and_then(text),
         mapping: mapping
             .filter_map(|(key, target)| Some((key, text(target)?)))
             .collect(),

@@ -13,11 +13,13 @@ use serde_json::Value;
 pub(in crate::lower) use self::{constants::constants, mapping::implied, profile::Profile};
 use self::{
     decision::decide,
+    mapping::is_default,
     profile::{AllowedValues, JsonType},
     read::{of_alternative, own},
 };
 use super::{alternatives::Alternative, merge::Merged, types::Types};
 use crate::{
+    diagnostic::Place,
     lower::{Context, names},
     model::{Decision, Tag},
 };
@@ -32,6 +34,8 @@ const LONGEST: usize = 40;
 pub(in crate::lower) struct AlternativeTags {
     /// The properties that distinguish it from the others.
     pub(in crate::lower) tags: Vec<Tag>,
+    /// The property that selects it when it is missing or has a value that identifies no alternative.
+    pub(in crate::lower) default: Option<String>,
     /// The tag that the union writes, because the type does not.
     pub(in crate::lower) written: Option<Tag>,
     /// `true` if a value of the type keeps the tags with which it was decoded.
@@ -68,6 +72,7 @@ pub(in crate::lower) fn find<'d>(
         Decision::Tags(properties) => properties,
         _ => &[],
     };
+    let default = default(context, merged, alternatives, &profiles, tag_properties);
     let tagged = profiles.iter().enumerate().map(|(index, profile)| {
         let differs = |property: &String, own: &AllowedValues| {
             let others = profiles
@@ -86,9 +91,13 @@ pub(in crate::lower) fn find<'d>(
             .listed
             .iter()
             .filter(|(property, own)| is_tag(property, own));
-        let tags: Vec<Tag> = tags
+        let mut tags: Vec<Tag> = tags
             .map(|(property, own)| profile.tag(property, own))
             .collect();
+        let (_, default) = default.filter(|(at, _)| *at == index).unzip();
+        for tag in &mut tags {
+            tag.required &= default != Some(tag.property.as_str());
+        }
         let discriminator = discriminator.map(|discriminator| &discriminator.property_name);
         let main = discriminator.or_else(|| tag_properties.first());
         let main = main.and_then(|property| tags.iter().find(|tag| tag.property == *property));
@@ -98,6 +107,7 @@ pub(in crate::lower) fn find<'d>(
         };
         let written = main
             .filter(|tag| !profile.written.contains(&tag.property))
+            .filter(|tag| default != Some(tag.property.as_str()))
             .filter(is_text)
             .cloned();
         let keeps = |tag: &Tag| {
@@ -109,6 +119,7 @@ pub(in crate::lower) fn find<'d>(
             keeps: tags.iter().all(keeps),
             words: words(&tags, tag_properties, false),
             phrase: words(&tags, tag_properties, true),
+            default: default.map(str::to_owned),
             written,
             tags,
         }
@@ -129,6 +140,30 @@ pub(in crate::lower) fn find<'d>(
     });
     let words = words.collect();
     (decision, tagged, words)
+}
+
+/// Returns the alternative that `defaultMapping` names, with the property of the discriminator, if that property
+/// distinguishes all alternatives.
+fn default<'d>(
+    context: &mut Context<'d, '_>,
+    merged: &Merged<'d>,
+    alternatives: &[Alternative<'d>],
+    profiles: &[Profile],
+    tag_properties: &[String],
+) -> Option<(usize, &'d str)> {
+    let (discriminator, at) = merged.discriminator?;
+    discriminator.default_mapping.as_ref()?;
+    let property = &discriminator.property_name;
+    let mut lists = profiles.iter().map(|it| it.listed.contains_key(property));
+    let is_decisive = tag_properties.contains(property) && lists.all(|lists| lists);
+    let mut all = alternatives.iter();
+    let index = all.position(|it| is_decisive && is_default(discriminator, it));
+    if index.is_none() {
+        let place = at.child("discriminator").child("defaultMapping");
+        let message = "a value with an unknown tag is matched by its properties";
+        context.not_supported(Place::Key(place), message);
+    }
+    Some((index?, property))
 }
 
 /// Returns a name for an object that has no other name: `Object` if no other alternative is an object, otherwise a name

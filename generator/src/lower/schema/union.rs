@@ -73,6 +73,7 @@ pub(in crate::lower) fn lower<'d>(
         let mut known = variants.iter_mut().filter(|_| tagged.keeps);
         if let Some(known) = known.find(|known| known.ty == ty) {
             known.add(shape, &tagged.tags);
+            known.default = known.default.take().or(tagged.default);
             known.alternatives.push(alternative.places());
             continue;
         }
@@ -84,6 +85,7 @@ pub(in crate::lower) fn lower<'d>(
             shape,
             alternatives: vec![alternative.places()],
             tags: tagged.tags,
+            default: tagged.default,
             written: tagged.written,
             ty,
         };
@@ -152,6 +154,7 @@ fn named(variants: Vec<Unnamed>) -> Vec<Variant> {
             shape: variant.shape,
             alternatives: variant.alternatives,
             tags: variant.tags,
+            default: variant.default,
             written: variant.written,
         }
     });
@@ -167,6 +170,7 @@ struct Unnamed {
     shape: Shape,
     alternatives: Vec<Vec<Pointer>>,
     tags: Vec<Tag>,
+    default: Option<String>,
     written: Option<Tag>,
 }
 

@@ -30,14 +30,6 @@ pub(super) fn declared(
     kind: Option<Kind>,
 ) -> Vec<Value> {
     let component = alternative.component();
-    let reference = alternative.node.schema().reference.as_deref();
-    let last = |target: &str| target.rsplit('/').next().map(str::to_owned);
-    let means = |target: &str| {
-        Some(target) == reference
-            || component.is_some() && Some(target) == component.as_deref()
-            || component.is_some() && last(target) == component
-            || reference.is_some() && last(target) == reference.and_then(last)
-    };
     let below = context.subtypes.of(alternative.schema.at());
     let means_below = |target: &str| {
         let schema = context.document.referred_schema(target);
@@ -48,7 +40,7 @@ pub(super) fn declared(
     let mut values: Vec<Value> = discriminator
         .mapping
         .iter()
-        .filter(|(_, target)| means(target) || is_base && means_below(target))
+        .filter(|(_, target)| means(alternative, target) || is_base && means_below(target))
         .map(|(value, _)| Value::from(value.as_str()))
         .collect();
     for value in &mut values {
@@ -68,6 +60,29 @@ pub(super) fn declared(
     let mut seen = BTreeSet::new();
     values.retain(|value| seen.insert(text(value)));
     values
+}
+
+/// Returns whether the value of a mapping refers to an alternative.
+fn means(alternative: &Alternative<'_>, target: &str) -> bool {
+    let component = alternative.component();
+    let reference = alternative.node.schema().reference.as_deref();
+    Some(target) == reference
+        || component.is_some() && Some(target) == component.as_deref()
+        || component.is_some() && last(target) == component
+        || reference.is_some() && last(target) == reference.and_then(last)
+}
+
+/// Returns the last part of a reference, which is the name of a component.
+fn last(target: &str) -> Option<String> {
+    target.rsplit('/').next().map(str::to_owned)
+}
+
+/// Returns whether a discriminator selects an alternative for values without a known tag.
+pub(super) fn is_default(discriminator: &Discriminator, alternative: &Alternative<'_>) -> bool {
+    let default = discriminator.default_mapping.as_deref();
+    let mapped = default.and_then(|default| discriminator.mapping.get(default));
+    let target = mapped.map(String::as_str).or(default);
+    target.is_some_and(|target| means(alternative, target))
 }
 
 /// Returns the JSON type of a property of a schema.
@@ -98,6 +113,10 @@ pub(in crate::lower) fn implied(
         let all = alternatives(context, &merged, schema.at());
         for alternative in all.unwrap_or_default() {
             if alternative.component().is_none() || !alternative.others.is_empty() {
+                continue;
+            }
+            if is_default(discriminator, &alternative) {
+                // It keeps the values that belong to no alternative.
                 continue;
             }
             let of_alternative = merge::flat(context, alternative.schema);
