@@ -338,6 +338,8 @@ pub struct Alternative {
     pub tags: &'static [Tag],
     /// The shape of its values.
     pub shape: Shape,
+    /// The tag that selects it when it is missing or its value belongs to no alternative.
+    pub default: Option<&'static str>,
 }
 
 /// A property whose values distinguish an alternative from the others.

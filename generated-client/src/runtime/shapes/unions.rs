@@ -60,7 +60,9 @@ fn admits(shape: &Shape, value: &Value, depth: usize) -> bool {
         Shape::Named(shape) => admits(shape(), value, depth),
         Shape::AnyOf(shapes) => shapes.iter().any(|shape| admits(shape, value, depth)),
         Shape::Union(alternatives) => {
-            depth > DEPTH || alternatives.iter().any(|it| it.admits(value, depth + 1))
+            depth > DEPTH
+                || default(alternatives, value).is_some()
+                || alternatives.iter().any(|it| it.admits(value, depth + 1))
         }
         Shape::Enum(values) => value.as_str().is_some_and(|text| values.contains(&text)),
         Shape::Object {
@@ -339,8 +341,22 @@ impl Memo {
     }
 }
 
+/// Returns the alternative for an object whose tag is missing or has a value that belongs to no alternative.
+fn default(alternatives: &[Alternative], value: &Value) -> Option<usize> {
+    let mut all = alternatives.iter().enumerate();
+    let (index, name) = all.find_map(|(index, it)| Some((index, it.default?)))?;
+    let is_known = tag(value, name).is_some_and(|given| {
+        let mut tags = alternatives.iter().flat_map(|it| it.tags);
+        tags.any(|tag| tag.name == name && tag.values.contains(&&*given))
+    });
+    (value.is_object() && !is_known).then_some(index)
+}
+
 /// Returns the only alternative against which a value may be valid.
 fn only(alternatives: &[Alternative], value: &Value) -> Option<usize> {
+    if let Some(index) = default(alternatives, value) {
+        return Some(index);
+    }
     let all = alternatives.iter().enumerate();
     let mut admitted = all.filter(|(_, alternative)| alternative.admits(value, 0));
     let (index, _) = admitted.next()?;
