@@ -2,7 +2,7 @@
 
 use cloudflare_calls::{
     Body, Client, Credentials, Error, Operation, Response, Secret,
-    client::{Answer, ClientCodec, HttpResponse, RequestWriter, ResponseReader},
+    client::{CallResult, ClientCodec, HttpResponse, RequestWriter, ResponseReader},
     credentials::{SECRET, Scheme, Security},
     mock::{AnyRequest, Mock},
     operations::GetSession,
@@ -28,7 +28,7 @@ impl Operation for Ping {
 impl ClientCodec for Ping {
     fn encode_request(&self, _: &mut RequestWriter) {}
 
-    fn decode_response(response: HttpResponse) -> Answer<Self> {
+    fn decode_response(response: HttpResponse) -> CallResult<Self> {
         Ok(ResponseReader::new(response).bytes()?)
     }
 }

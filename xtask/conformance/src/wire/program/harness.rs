@@ -139,7 +139,7 @@ mod client {
         process::{Command, Stdio},
     };
 
-    use api::client::{Answer, Error, ClientCodec};
+    use api::client::{CallResult, Error, ClientCodec};
 
     use super::*;
 
