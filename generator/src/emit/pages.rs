@@ -10,14 +10,14 @@ use crate::model::{NextPage, Operation, Paging, Route, RouteStep, Target};
 pub(super) fn methods(name: &Ident, paging: &Paging) -> TokenStream {
     let items = paging.items.as_ref().map(|_| {
         quote! {
-            /// The items of the response and of the pages behind it, as a stream.
+            /// Returns the items of this page and of the following pages as a stream.
             pub fn items(self) -> crate::PageItems<'c, #name> {
                 crate::PageItems::new(self)
             }
         }
     });
     quote! {
-        /// The response and the pages behind it, as a stream.
+        /// Returns this page and the following pages as a stream.
         pub fn pages(self) -> crate::Pages<'c, #name> {
             crate::Pages::new(self)
         }

@@ -38,7 +38,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
         }
     });
     quote! {
-        //! The schemas that types do not express. Values are validated against them as they are.
+        //! The schemas that Rust types cannot express. The server validates values against them.
         #allowed
 
         use std::sync::LazyLock;

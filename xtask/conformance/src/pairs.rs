@@ -31,11 +31,11 @@ use super::{
 
 /// Compares the verdicts of `diff` on pairs of documents with those of a table
 ///
-/// The table has a line for each pair, with tabs between columns, which a first line names: `id`, `base` and `revision`, two
-/// paths relative to the table, and what is known of the pair. Instead of `revision`, `from` and `to` are a text of the base
-/// and what replaces it, with `\n` for line breaks. `compiled_callers`, `compiled_naming_callers` and
-/// `compiled_implementers` say what a compiler said (`ok`, `warns`, or `breaks` with the reason). `callers_sigs` and
-/// `implementers_sigs` are numbers of changed signatures, which count where no compiler was asked.
+/// The table has one line per pair, with columns separated by tabs and named in the first line: `id`, `base` and `revision`
+/// (paths relative to the table) and the expected verdicts. Instead of `revision`, `from` and `to` are a text of the base
+/// and its replacement, with `\n` for line breaks. `compiled_callers`, `compiled_naming_callers` and
+/// `compiled_implementers` are results of a compiler: `ok`, `warns`, or `breaks` with the reason. `callers_sigs` and
+/// `implementers_sigs` are numbers of changed signatures, which are used without a result of a compiler.
 #[derive(Debug, Parser)]
 #[command(name = "diff", bin_name = "cargo conformance diff")]
 #[command(
@@ -48,23 +48,23 @@ struct Options {
     /// Only the pairs with this text in their id
     #[arg(long, value_name = "TEXT")]
     filter: Option<String>,
-    /// Compile witnesses written from the old document against the crate of the new one, and compare the verdicts with what
-    /// the compiler says, whatever the table holds
+    /// Compile programs that use the crate of the old document against the crate of the new one, and compare the verdicts
+    /// with the result instead of the table
     #[arg(long)]
     compile: bool,
-    /// Exchange N drawn values of each schema between the versions, and compare the verdicts on clients and servers with
-    /// what is refused
+    /// Exchange N random values of each schema between the versions, and compare the verdicts on clients and servers with
+    /// the rejected values
     ///
-    /// This needs `--features values` of this package.
+    /// Requires the feature `values` of this package.
     #[arg(long, value_name = "N", value_parser = super::options::values)]
     values: Option<usize>,
-    /// The directory of the crates and of revisions that the table gives as texts [default: target/pairs]
+    /// The directory for the crates, and for revisions that are replacements of a text [default: target/pairs]
     #[arg(long, value_name = "DIR")]
     keep: Option<PathBuf>,
     /// The number of parallel jobs [default: the number of processors]
     #[arg(long, value_name = "N", default_value_t = processors(), hide_default_value = true)]
     jobs: NonZero<usize>,
-    /// Print the changes of each pair, not only of those that disagree
+    /// Print the changes of all pairs, not only of those that disagree
     #[arg(long)]
     all: bool,
 }

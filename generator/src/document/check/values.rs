@@ -85,7 +85,7 @@ impl Checker {
         };
         let diagnostic = Diagnostic::warning(code, at.place(), message).label(label);
         self.diagnostics
-            .push(diagnostic.and(schema.key("type").place(), "the type that it is to have"));
+            .push(diagnostic.and(schema.key("type").place(), "the declared type"));
     }
 
     /// Checks a regular expression; returns whether it is kept. It must be a valid and supported one of ECMA-262.
