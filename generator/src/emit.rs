@@ -97,7 +97,7 @@ pub fn emit(model: &Model) -> Vec<(String, File<'_>)> {
         ));
     }
     if model.package.mock {
-        files.push(("src/mock.rs".to_owned(), rust(move || mock::file(model))));
+        files.push(("src/mock.rs".to_owned(), mock::file(model)));
         files.push((
             "examples/mock.rs".to_owned(),
             rust(move || mock::example_file(model)),

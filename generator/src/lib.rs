@@ -214,7 +214,11 @@ pub const MARK: &str = concat!(
 /// Renders a file, and adds the comment that names the generator.
 fn text((path, file): (String, File<'_>)) -> Result<(String, String), Box<Diagnostic>> {
     let text = match file {
-        File::Rust(tokens) => render::render(tokens()).map_err(|error| internal(&path, &error))?,
+        File::Rust(parts) => {
+            let parts = parts.into_par_iter().map(|part| render::render(part()));
+            let parts: Result<Vec<_>, _> = parts.collect();
+            parts.map_err(|error| internal(&path, &error))?.join("\n")
+        }
         File::Text(text) => text,
     };
     let mark = match path.rsplit_once('.') {
@@ -240,7 +244,7 @@ mod tests {
 
     #[test]
     fn tokens_that_do_not_parse_are_an_internal_error() {
-        let file = File::Rust(Box::new(|| quote::quote!(fn 1)));
+        let file = File::Rust(vec![Box::new(|| quote::quote!(fn 1))]);
         let error = text(("src/a.rs".to_owned(), file)).unwrap_err();
         assert_eq!(error.code.name, "internal");
         assert!(error.message.contains("`src/a.rs`"), "{}", error.message);

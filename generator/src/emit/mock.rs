@@ -4,14 +4,26 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
-    body, runtime,
+    body,
+    file::{File, Part},
+    runtime,
     server::plain_output,
     tokens::{Naming, ident, modules_of, text_literal},
 };
 use crate::model::{Body, Codec, CrateFeature, Example, Model, Operation, Response};
 
-/// Returns the contents of `src/mock.rs`.
-pub(super) fn file(model: &Model) -> TokenStream {
+/// Returns `src/mock.rs`. The examples of each operation are a part of their own.
+pub(super) fn file(model: &Model) -> File<'_> {
+    let head: Part<'_> = Box::new(move || head(model));
+    let examples = model
+        .operations
+        .iter()
+        .map(|operation| -> Part<'_> { Box::new(move || mocked(operation)) });
+    File::Rust(std::iter::once(head).chain(examples).collect())
+}
+
+/// Returns the items of `src/mock.rs` before the examples.
+fn head(model: &Model) -> TokenStream {
     let (service, base_path) = (ident(&model.service), &model.base_path);
     let variants = model.operations.iter().map(|operation| {
         let name = ident(&operation.request);
@@ -28,7 +40,6 @@ pub(super) fn file(model: &Model) -> TokenStream {
             }
         }
     });
-    let mocked = model.operations.iter().map(mocked);
     let listed = model.operations.iter().map(|operation| {
         let (method, path, name) = (
             &operation.method,
@@ -105,8 +116,6 @@ pub(super) fn file(model: &Model) -> TokenStream {
         }
 
         #(#groups)*
-
-        #(#mocked)*
     }
 }
 
