@@ -42,7 +42,7 @@ impl Retries {
 
     /// Sets the first and the longest delay. A call is not retried if `Retry-After` of the response asks for a longer
     /// delay; if that is a date, the local clock determines the delay.
-    #[must_use = "it is changed in what is returned"]
+    #[must_use = "returns the changed value"]
     pub const fn wait(mut self, first: Duration, longest: Duration) -> Self {
         self.first_wait = first;
         self.longest_wait = longest;
@@ -50,7 +50,7 @@ impl Retries {
     }
 
     /// Also retries POST and PATCH. A call whose response was lost may then be executed twice.
-    #[must_use = "it is changed in what is returned"]
+    #[must_use = "returns the changed value"]
     pub const fn all_methods(mut self) -> Self {
         self.all_methods = true;
         self

@@ -4,7 +4,7 @@
 //! with them.
 #![cfg_attr(
     not(feature = "server"),
-    allow(dead_code, reason = "without a server, nobody asks for all violations")
+    allow(dead_code, reason = "only servers collect all violations")
 )]
 
 pub mod budget;
