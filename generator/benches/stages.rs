@@ -76,10 +76,11 @@ fn measure(source: &Source) {
 fn tokens(model: &Model) -> Vec<TokenStream> {
     let files = emit::emit(model).into_iter();
     files
-        .filter_map(|(_, file)| match file {
-            File::Rust(tokens) => Some(tokens()),
-            File::Text(_) => None,
+        .flat_map(|(_, file)| match file {
+            File::Rust(parts) => parts,
+            File::Text(_) => Vec::new(),
         })
+        .map(|part| part())
         .collect()
 }
 

@@ -31,7 +31,7 @@ mod unions;
 
 use file::rust;
 
-pub use file::File;
+pub use file::{File, Part};
 
 use crate::model::Model;
 
