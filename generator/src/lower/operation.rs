@@ -10,6 +10,7 @@ pub(super) mod naming;
 pub(super) mod pages;
 mod parameter;
 mod response;
+mod shadowed_paths;
 pub(super) mod status;
 pub(super) mod style;
 mod webhook;
@@ -22,6 +23,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use self::{
     named::{Named, requirements},
     parameter::parameters,
+    shadowed_paths::Templates,
 };
 use super::{
     Context,
@@ -131,23 +133,24 @@ fn lower<'d>(
 /// Returns the shadowing paths of each operation: the paths of other operations with the same method that some of its
 /// URLs match, too, and that servers prefer.
 fn shadowed_paths(named: &[Named<'_>]) -> Vec<Vec<String>> {
-    fn key<'n>(operation: &'n Named<'_>) -> (&'n str, usize) {
-        let segments = without_query(&operation.path).split('/');
-        (operation.method.as_str(), segments.count())
-    }
-    let mut alike: BTreeMap<(&str, usize), Vec<&str>> = BTreeMap::new();
     // The receiver chooses the URL of a webhook.
     let is_called = |operation: &&Named<'_>| operation.webhook.is_none();
+    let mut paths: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for operation in named.iter().filter(is_called) {
-        let paths = alike.entry(key(operation)).or_default();
+        let paths = paths.entry(operation.method.as_str()).or_default();
         paths.push(without_query(&operation.path));
     }
+    let templates: BTreeMap<&str, Templates<'_>> = paths
+        .into_iter()
+        .map(|(method, paths)| (method, Templates::new(paths.into_iter())))
+        .collect();
     let of_one = |operation: &Named<'_>| {
-        let others = alike.get(&key(operation)).into_iter().flatten();
-        let others = others.filter(|_| is_called(&operation));
-        let own = without_query(&operation.path);
-        let before = others.filter(|other| comes_before(other, own));
-        before.map(|other| (*other).to_owned()).collect()
+        let templates = templates
+            .get(operation.method.as_str())
+            .filter(|_| is_called(&operation));
+        templates.map_or_else(Vec::new, |templates| {
+            templates.shadowing(without_query(&operation.path))
+        })
     };
     named.iter().map(of_one).collect()
 }
@@ -155,39 +158,6 @@ fn shadowed_paths(named: &[Named<'_>]) -> Vec<Vec<String>> {
 /// Returns a path template without the query that some documents append to it.
 fn without_query(template: &str) -> &str {
     template.split('?').next().unwrap_or_default()
-}
-
-/// Returns whether some path may match both templates, and servers prefer the other: it has more literal text in the
-/// first segment that differs.
-fn comes_before(other: &str, own: &str) -> bool {
-    let segments = || other.split('/').zip(own.split('/'));
-    own.contains('{')
-        && segments().all(|(other, own)| may_be_one(other, own))
-        && other
-            .split('/')
-            .map(text_of)
-            .gt(own.split('/').map(text_of))
-}
-
-/// Returns the length of the literal text of a segment.
-fn text_of(segment: &str) -> usize {
-    if !segment.contains('{') {
-        return usize::MAX;
-    }
-    let texts = segment.split('{').map(|it| it.rsplit('}').next());
-    texts.flatten().map(str::len).sum()
-}
-
-/// Returns whether some text may match both segments.
-fn may_be_one<'s>(one: &'s str, other: &'s str) -> bool {
-    if !one.contains('{') && !other.contains('{') {
-        return one == other;
-    }
-    let start = |segment: &'s str| segment.split('{').next().unwrap_or_default();
-    let end = |segment: &'s str| segment.rsplit('}').next().unwrap_or_default();
-    let (a, b) = (start(one), start(other));
-    let (c, d) = (end(one), end(other));
-    (a.starts_with(b) || b.starts_with(a)) && (c.ends_with(d) || d.ends_with(c))
 }
 
 /// Returns the documentation of the links in an operation's responses.
