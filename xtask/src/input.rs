@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use generator::{
-    Findings, Generated,
+    Findings, Generated, Modelled,
     config::{Config, Crate, Options as CrateOptions},
     diagnostic::{Diagnostic, Severity},
+    model::Model,
     source::{Input, Source},
 };
 
@@ -62,7 +63,7 @@ impl Counts {
 /// The targets of a command.
 pub(crate) struct Targets {
     pub(crate) all: Vec<Target>,
-    /// Whether `codegen.toml` has errors, which have been printed.
+    /// `true` if `codegen.toml` has errors, which have been printed.
     pub(crate) is_broken: bool,
 }
 
@@ -221,6 +222,16 @@ impl Target {
         report::progress(&format!("generating {}", self.name));
         let load = load::beside(&self.spec, self.root.as_deref());
         Ok(generator::generate(read.input(&load), &read.config))
+    }
+
+    /// Reads the document, prints the diagnostics, and returns the model; `None` if the document has errors.
+    pub(crate) fn model(&self, output: Output) -> Result<Option<Model>> {
+        let read = self.read()?;
+        report::progress(&format!("reading {}", self.name));
+        let load = load::beside(&self.spec, self.root.as_deref());
+        let Modelled { model, findings } = generator::model(read.input(&load), &read.config);
+        report::diagnostics(&findings.diagnostics, &findings.sources, output)?;
+        Ok(model)
     }
 
     /// Reads the document, and prints its diagnostics and advice.

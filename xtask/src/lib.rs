@@ -90,9 +90,11 @@ fn outline(args: &args::Outline) -> Result<ExitCode> {
     let targets = input::targets(&args.document, None, output)?;
     let mut is_refused = targets.is_broken;
     for target in &targets.all {
-        let (generated, _) = target.generate(output)?;
-        is_refused |= generated.files.is_none();
-        report::print(&generated.outline)?;
+        let model = target.model(output)?;
+        is_refused |= model.is_none();
+        if let Some(model) = model {
+            report::print(&generator::outline::outline(&model))?;
+        }
     }
     Ok(ExitCode::from(if is_refused { REFUSED } else { 0 }))
 }
