@@ -6,6 +6,7 @@ mod bundle;
 mod check;
 mod cycles;
 mod duplicates;
+pub(crate) mod enum_extensions;
 mod filter;
 mod grammar;
 mod methods;

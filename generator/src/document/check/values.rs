@@ -10,7 +10,11 @@ use super::{
 use crate::{
     codes::{self, Code},
     diagnostic::Diagnostic,
-    document::{grammar::Kind, schema::is_integral},
+    document::{
+        enum_extensions::{DESCRIPTIONS, NAMES},
+        grammar::Kind,
+        schema::is_integral,
+    },
     pattern::Pattern,
 };
 
@@ -35,11 +39,11 @@ impl Checker {
             return;
         }
         if let Some(Value::Array(values)) = map.get("enum") {
-            let violation = values.iter().position(|value| !fits(value, &types));
+            let invalid = values.iter().position(|value| !is_valid(value, &types));
             if let Some((index, value)) =
-                violation.and_then(|index| Some((index, values.get(index)?)))
+                invalid.and_then(|index| Some((index, values.get(index)?)))
             {
-                self.violation(
+                self.report_violation(
                     &codes::ENUM_VALUE_TYPE,
                     "`enum` contains",
                     value,
@@ -50,9 +54,9 @@ impl Checker {
             }
         }
         for keyword in ["default", "const"] {
-            if let Some(value) = map.get(keyword).filter(|value| !fits(value, &types)) {
+            if let Some(value) = map.get(keyword).filter(|value| !is_valid(value, &types)) {
                 let subject = format!("`{keyword}` is");
-                self.violation(
+                self.report_violation(
                     &codes::INVALID_DEFAULT,
                     &subject,
                     value,
@@ -65,7 +69,7 @@ impl Checker {
     }
 
     /// Reports a value that does not have the type of the schema.
-    fn violation(
+    fn report_violation(
         &mut self,
         code: &'static Code,
         subject: &str,
@@ -158,15 +162,6 @@ fn is_enum_of_texts(map: &Members, types: &[&str]) -> bool {
     are_numbers && texts.peek().is_some() && texts.all(is_text)
 }
 
-/// The extensions that describe the values of an `enum` by their positions.
-const BY_POSITION: [&str; 5] = [
-    "x-enum-varnames",
-    "x-enumNames",
-    "x-enum-names",
-    "x-enum-descriptions",
-    "x-enumDescriptions",
-];
-
 /// Converts the values of a schema to its `type`, and removes those for which that is not possible.
 pub(super) fn convert(map: &mut Members) {
     let types: Vec<String> = types(map).into_iter().map(str::to_owned).collect();
@@ -187,7 +182,7 @@ pub(super) fn convert(map: &mut Members) {
         return;
     }
     let settled = |value: &Value| {
-        if fits(value, &types) {
+        if is_valid(value, &types) {
             Some(value.clone())
         } else {
             converted(value, &types)
@@ -201,8 +196,8 @@ pub(super) fn convert(map: &mut Members) {
         if had_values && values.iter().all(Value::is_null) && !types.contains(&"null") {
             map.shift_remove("enum");
         }
-        for extension in BY_POSITION {
-            if let Some(Value::Array(all)) = map.get_mut(extension) {
+        for extension in NAMES.iter().chain(&DESCRIPTIONS) {
+            if let Some(Value::Array(all)) = map.get_mut(*extension) {
                 let mut is_kept = is_kept.iter();
                 all.retain(|_| is_kept.next().copied().unwrap_or(true));
             }
@@ -229,7 +224,7 @@ fn converted(value: &Value, types: &[&str]) -> Option<Value> {
         Value::String(text) => {
             let read = serde_json::from_str(&text.trim().to_ascii_lowercase()).ok()?;
             let is_scalar = matches!(read, Value::Bool(_) | Value::Number(_));
-            (is_scalar && fits(&read, types)).then_some(read)
+            (is_scalar && is_valid(&read, types)).then_some(read)
         }
         Value::Number(_) | Value::Bool(_) if types.contains(&"string") => {
             Some(Value::String(value.to_string()))
@@ -247,7 +242,7 @@ fn shown(value: &Value) -> String {
 }
 
 /// Returns whether a value has one of the types. `null` is always accepted, because documents use it for "no value".
-fn fits(value: &Value, types: &[&str]) -> bool {
+fn is_valid(value: &Value, types: &[&str]) -> bool {
     let name = match value {
         Value::Null => return true,
         Value::Bool(_) => "boolean",

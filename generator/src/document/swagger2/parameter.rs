@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Converter, Members, Target, word};
-use crate::{codes, pointer::Pointer};
+use crate::{codes, document::enum_extensions, pointer::Pointer};
 
 /// The keywords of a parameter, a header or an item that belong to its schema.
 const OF_SCHEMA: &[&str] = &[
@@ -34,12 +34,12 @@ const OF_SCHEMA: &[&str] = &[
     "nullable",
     "x-nullable",
     "x-isnullable",
-    "x-ms-enum",
-    "x-enum-varnames",
-    "x-enum-descriptions",
-    "x-enumNames",
-    "x-enum-values",
 ];
+
+/// Returns whether a key of a parameter, a header or an item belongs to its schema.
+fn is_of_schema(key: &str) -> bool {
+    OF_SCHEMA.contains(&key) || enum_extensions::is_one(key)
+}
 
 /// The location of a parameter or header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -186,7 +186,7 @@ impl<'d> Converter<'d> {
     ) -> Members {
         let mut new: Members = old
             .iter()
-            .filter(|(key, _)| !OF_SCHEMA.contains(&key.as_str()) && *key != "collectionFormat")
+            .filter(|(key, _)| !is_of_schema(key) && *key != "collectionFormat")
             .map(|(key, value)| (key.clone(), value.clone()))
             .collect();
         if !new.contains_key("example") {
@@ -211,10 +211,10 @@ impl<'d> Converter<'d> {
 
     /// Returns the schema of a parameter, header or form property; without a type, it is a string.
     pub(super) fn value_schema(&mut self, old: &Members, from: &Pointer) -> Members {
-        let of_schema = OF_SCHEMA
-            .iter()
-            .filter_map(|key| Some(((*key).to_owned(), old.get(*key)?.clone())));
-        let mut schema: Members = of_schema.collect();
+        let of_schema = old.iter().filter(|(key, _)| is_of_schema(key));
+        let mut schema: Members = of_schema
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect();
         if word(old, "type").as_deref() == Some("array") && !old.contains_key("items") {
             schema.insert("items".to_owned(), json!({ "type": "string" }));
         }

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json};
 
-use crate::{document::Schema, lower::docs};
+use crate::{
+    document::{Schema, enum_extensions},
+    lower::docs,
+};
 
 /// The name and the documentation of a value.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,7 +37,7 @@ pub(super) fn add(all: &mut BTreeMap<String, Words>, words: BTreeMap<String, Wor
     }
 }
 
-/// Reads the extensions `x-enum-varnames`, `x-enumNames`, `x-enum-descriptions`, `x-ms-enum` and `x-enum-values`.
+/// Reads the [extensions](enum_extensions) of an `enum`.
 pub(in crate::lower) fn words(schema: &Schema) -> BTreeMap<String, Words> {
     let extensions: BTreeMap<&str, &Json> = schema
         .extensions()
@@ -45,20 +48,23 @@ pub(in crate::lower) fn words(schema: &Schema) -> BTreeMap<String, Words> {
         return found;
     }
     // Looks in a list by index, in an object by value.
-    let said = |keys: &[&str], value: &Json, index: usize| -> Option<String> {
-        let said = keys.iter().find_map(|key| extensions.get(*key))?;
-        let said = match *said {
+    let entry = |keys: &[&str], value: &Json, index: usize| -> Option<String> {
+        let list = keys.iter().find_map(|key| extensions.get(*key))?;
+        let entry = match *list {
             Json::Array(all) => all.get(index),
             Json::Object(by_value) => by_value.get(&text(value)),
             _ => None,
         };
-        said?
+        entry?
             .as_str()
             .filter(|text| !text.trim().is_empty())
             .map(str::to_owned)
     };
     let of_microsoft = |value: &Json| -> Option<&Map<String, Json>> {
-        let all = extensions.get("x-ms-enum")?.get("values")?.as_array()?;
+        let all = extensions
+            .get(enum_extensions::MICROSOFT)?
+            .get("values")?
+            .as_array()?;
         let own = all
             .iter()
             .find(|own| own.get("value").is_some_and(|it| text(it) == text(value)));
@@ -66,7 +72,7 @@ pub(in crate::lower) fn words(schema: &Schema) -> BTreeMap<String, Words> {
     };
     // `x-enum-values` lists the values with their names.
     let listed = |value: &Json| -> Option<String> {
-        let all = extensions.get("x-enum-values")?.as_array()?;
+        let all = extensions.get(enum_extensions::VALUES)?.as_array()?;
         let is_own = |own: &&Json| {
             let number = own.get("numericValue").or_else(|| own.get("value"));
             number.is_some_and(|number| text(number) == text(value))
@@ -78,12 +84,8 @@ pub(in crate::lower) fn words(schema: &Schema) -> BTreeMap<String, Words> {
     for (index, value) in schema.values.iter().enumerate() {
         let microsoft = of_microsoft(value);
         let microsoft = |key: &str| Some(microsoft?.get(key)?.as_str()?.to_owned());
-        let name = said(
-            &["x-enum-varnames", "x-enumNames", "x-enum-names"],
-            value,
-            index,
-        );
-        let description = said(&["x-enum-descriptions", "x-enumDescriptions"], value, index);
+        let name = entry(&enum_extensions::NAMES, value, index);
+        let description = entry(&enum_extensions::DESCRIPTIONS, value, index);
         let words = Words {
             name: name
                 .or_else(|| microsoft("name"))
