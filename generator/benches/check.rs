@@ -1,4 +1,4 @@
-//! How long `cargo check` takes for a crate, client only: `cargo bench -p openapi-crate-generator --bench check -- FILE...`.
+//! Measures `cargo check` of a crate with only the client: `cargo bench -p openapi-crate-generator --bench check -- FILE...`.
 //!
 //! Beside it is the same crate with serde's derive in place of the codecs that are generated. Machines differ and are
 //! never quiet, so what is held to a budget is the ratio of the two, in turns.
@@ -15,9 +15,9 @@ use proc_macro2::TokenTree;
 use quote::ToTokens;
 use syn::{Ident, Item, parse_quote};
 
-/// How often each crate is checked; the fastest counts.
+/// The number of checks per crate; the fastest one counts.
 const TURNS: u32 = 3;
-/// What a crate may take of the time with serde's derive. Smaller documents than that are mostly `runtime/`.
+/// The allowed ratio to the time with serde's derive. Smaller documents consist mostly of `runtime/`.
 const BUDGET: f64 = 0.6;
 const FEWEST_TYPES: usize = 300;
 

@@ -1,4 +1,4 @@
-//! How long each stage takes, as shares of the whole: `cargo bench -p openapi-crate-generator --bench stages -- FILE...`.
+//! Measures the share of time of each stage: `cargo bench -p openapi-crate-generator --bench stages -- FILE...`.
 //!
 //! Files are made by all processors, the stages are measured on one: together they are more than the whole.
 //! Machines differ and are never quiet, so shares and ratios are what to compare, within one run.
@@ -20,7 +20,7 @@ use generator::{
 };
 use proc_macro2::TokenStream;
 
-/// How often a document is taken through the stages.
+/// The number of runs per document.
 const ROUNDS: u32 = 5;
 
 fn main() {

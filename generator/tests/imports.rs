@@ -27,7 +27,7 @@ type Files = BTreeMap<Names, Vec<Import>>;
 /// A path in a file.
 struct Import {
     path: Names,
-    /// Whether the file makes the target of the path public.
+    /// `true` if the file makes the target of the path public.
     is_public: bool,
 }
 

@@ -17,7 +17,7 @@ use crate::{
 /// The maximum number of warnings of a code that are printed.
 const OF_A_CODE: usize = 20;
 
-/// Whether the last line of the terminal shows progress.
+/// `true` if the last line of the terminal shows progress.
 static SHOWS_PROGRESS: AtomicBool = AtomicBool::new(false);
 
 /// Shows a progress message on a terminal until something else is printed.

@@ -31,7 +31,7 @@ const APP: &str = "e43fad5de1a544f7b1ee0e1ed8d2a2a6";
 const SESSION: &str = "2a45361d9bbe4c5bbf2ba8a5ba2a2ad1";
 const TOKEN: &str = "c0d1ed6b8c9f4f0b8d7e6a5f4c3b2a19";
 
-/// What `new_tracks` is called with.
+/// The arguments of `new_tracks`.
 pub(crate) fn body() -> TracksRequest {
     let local = |mid: &str, name: &str| {
         TrackObject::new()
@@ -81,7 +81,7 @@ async fn generated(address: SocketAddr, what: What, calls: u32) {
     }
 }
 
-/// What a caller would want to know of an answer, as the generated client gives it.
+/// A response with the parts that the generated client provides.
 struct Answer<T> {
     _status: StatusCode,
     _headers: HeaderMap,
@@ -202,7 +202,7 @@ fn answer(body: Vec<u8>) -> SocketAddr {
     address
 }
 
-/// Whether there was a request.
+/// `true` if there was a request.
 fn skip_request(reader: &mut BufReader<TcpStream>) -> bool {
     let mut length = 0;
     let mut line = String::new();

@@ -1,4 +1,4 @@
-//! What the generated code costs beside the same written by hand: `cargo bench -p cloudflare-calls`.
+//! Measures the generated code against the same code written by hand: `cargo bench -p cloudflare-calls`.
 //!
 //! - Instructions of a call: the generated client beside `reqwest` and `serde_json`. The sockets are real, the server
 //!   is a thread of the same process whose instructions are not counted.
@@ -24,7 +24,7 @@ enum Author {
     Hand,
 }
 
-/// What is called.
+/// The measured operation.
 #[derive(Clone, Copy)]
 enum What {
     /// A GET.
@@ -38,11 +38,11 @@ const WHATS: [(&str, What); 2] = [
     ("new_tracks", What::NewTracks),
 ];
 
-/// How often a call is made to be counted, beyond those that warm up.
+/// The number of counted calls, after the warm-up.
 const CALLS: u32 = 1_000;
 const WARM_UP: u32 = 100;
 
-/// How often `wrk` takes its turn at each router.
+/// The number of runs of `wrk` per router.
 const TURNS: usize = 5;
 
 fn main() {

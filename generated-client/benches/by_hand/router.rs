@@ -145,7 +145,7 @@ pub(crate) fn serve(author: Author) {
     });
 }
 
-/// What `wrk` sends.
+/// The request that `wrk` sends.
 pub(crate) fn script(what: What) -> String {
     let head = "wrk.headers['authorization'] = 'Bearer token'\n";
     match what {

@@ -127,7 +127,7 @@ impl Credentials {
         }
     }
 
-    /// Returns whether there are no credentials.
+    /// Returns `true` if no credentials are set.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }

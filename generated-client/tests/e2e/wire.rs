@@ -24,7 +24,7 @@ struct Row {
     header: Option<(&'static str, &'static str)>,
     /// The places of the violations that the response must report: `body /tracks/0`, `query thirdparty`, `path appId`.
     places: &'static [&'static str],
-    /// Whether the request must reach the service.
+    /// `true` if the request must reach the service.
     reaches: bool,
 }
 

@@ -41,7 +41,7 @@ pub trait Mocked: Operation + Clone {
     /// Returns an example as the operation's output.
     ///
     /// # Errors
-    /// Returns 501 if there is no example of that name, and 500 if it does not match its schema.
+    /// Returns 501 if no example has that name, and 500 if the example does not match its schema.
     fn example(name: &str) -> Result<Output<Self>, Rejection>;
 }
 
@@ -226,7 +226,7 @@ impl<R: Clone> Mock<R> {
     /// Records a request and responds to it.
     ///
     /// # Errors
-    /// Returns the error of the handler, or an error if there is no such example.
+    /// Returns the handler's error, or an error if the configured example does not exist.
     pub async fn answer<O: Mocked + Into<R>>(
         &self,
         request: O,

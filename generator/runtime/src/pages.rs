@@ -67,8 +67,7 @@ impl Next {
         url.map_or(Self::Last, Self::Url)
     }
 
-    /// Returns the page that the changed request identifies by a value; an empty value means that there is no further
-    /// page.
+    /// Returns a page that is requested by a value. An empty value means that there are no more pages.
     pub fn request(value: Option<impl ToString>) -> Self {
         let value = value.map(|value| value.to_string());
         let value = value.filter(|value| !value.is_empty());

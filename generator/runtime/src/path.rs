@@ -94,13 +94,13 @@ pub fn pieces(template: &str) -> impl Iterator<Item = Piece<'_>> {
 }
 
 /// Returns whether a path matches a template, unchanged or after a server has decoded it.
-pub fn fits(template: &str, path: &str) -> bool {
-    let fits = |(template, segment): (&str, &str)| {
+pub fn matches(template: &str, path: &str) -> bool {
+    let is_match = |(template, segment): (&str, &str)| {
         let decoded = decode(segment).unwrap_or_default();
         captures(template, segment).or_else(|| captures(template, &decoded)).is_some()
     };
     template.split('/').count() == path.split('/').count()
-        && template.split('/').zip(path.split('/')).all(fits)
+        && template.split('/').zip(path.split('/')).all(is_match)
 }
 
 /// Returns a template without the query that some documents append to it.

@@ -74,7 +74,7 @@ pub const FILES: &[(&str, &str)] = files! {
     "sequence/mod.rs"
     "sequence/wire.rs"
     "server/authorization.rs"
-    "server/fits.rs"
+    "server/certain.rs"
     "server/message.rs"
     "server/mod.rs"
     "server/reader.rs"

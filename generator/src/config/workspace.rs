@@ -38,7 +38,7 @@ pub enum Options {
     Inline(Box<Config>),
     /// The options are in the file at this path.
     File(String),
-    /// The options are in a `codegen.toml` next to the document, if there is one.
+    /// The options are read from the `codegen.toml` next to the document, if it exists.
     BesideDocument,
 }
 

@@ -21,7 +21,7 @@ const DEPTH: usize = 64;
 pub(crate) fn violation(value: &Value, at: &Pointer, schema: Node<'_>) -> Option<Violation> {
     let mut fitter = Fitter { steps: STEPS };
     fitter
-        .fit(Pair {
+        .validate(Pair {
             value,
             at,
             schema,
@@ -37,7 +37,7 @@ struct Fitter {
 }
 
 impl Fitter {
-    fn fit(&mut self, pair: Pair<'_>) -> Result {
+    fn validate(&mut self, pair: Pair<'_>) -> Result {
         if self.steps == 0 || pair.depth > DEPTH {
             return Ok(());
         }
@@ -47,7 +47,7 @@ impl Fitter {
         }
         if pair.schema.is_reference() {
             return match pair.schema.resolve() {
-                Some(schema) => self.fit(Pair {
+                Some(schema) => self.validate(Pair {
                     schema,
                     depth: pair.depth + 1,
                     ..pair
@@ -55,7 +55,7 @@ impl Fitter {
                 None => Ok(()),
             };
         }
-        scalar::fit(&pair)?;
+        scalar::validate(&pair)?;
         match pair.value {
             Value::Array(items) => self.items(&pair, items)?,
             Value::Object(members) => self.members(&pair, members)?,
@@ -80,7 +80,7 @@ impl Fitter {
             return Ok(());
         };
         for (index, value) in items.iter().enumerate() {
-            self.fit(Pair {
+            self.validate(Pair {
                 value,
                 at: &pair.at.child(index),
                 schema,
@@ -111,7 +111,7 @@ impl Fitter {
                     _ => continue,
                 },
             };
-            self.fit(Pair {
+            self.validate(Pair {
                 value,
                 at: &pair.at.child(name),
                 schema,
@@ -124,7 +124,7 @@ impl Fitter {
 
     fn all_of(&mut self, pair: &Pair<'_>) -> Result {
         for schema in pair.schema.all_of() {
-            self.fit(Pair {
+            self.validate(Pair {
                 schema,
                 depth: pair.depth + 1,
                 closed: false,
@@ -141,7 +141,7 @@ impl Fitter {
         }
         let mut inner: Option<Box<Violation>> = None;
         for schema in members {
-            let Err(violation) = self.fit(Pair {
+            let Err(violation) = self.validate(Pair {
                 schema,
                 depth: pair.depth + 1,
                 ..*pair

@@ -100,7 +100,7 @@ fn write_parameter(parameter: &Parameter) -> TokenStream {
 }
 
 /// Returns the client codec of an operation.
-pub(super) fn outgoing(operation: &Operation) -> TokenStream {
+pub(super) fn client_codec(operation: &Operation) -> TokenStream {
     let name = ident(&operation.request);
     let credentials = operation.credentials.as_ref().map(|name| {
         let name = ident(name);

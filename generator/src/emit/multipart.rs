@@ -70,7 +70,7 @@ pub(super) fn parts(model: &Model, content: &Content) -> TokenStream {
     };
     let optional = content.parts.iter().filter(|part| !part.is_required());
     let setters = optional.map(|part| setter(model, part));
-    let outgoing = model.package.client.then(|| {
+    let write = model.package.client.then(|| {
         let writes = content.parts.iter().map(write);
         quote! {
             #[cfg(feature = "client")]
@@ -81,7 +81,7 @@ pub(super) fn parts(model: &Model, content: &Content) -> TokenStream {
             }
         }
     });
-    let incoming = model.package.server.then(|| {
+    let read = model.package.server.then(|| {
         let names: Vec<_> = content.parts.iter().map(|part| ident(&part.name)).collect();
         let reads = content.parts.iter().map(read);
         let is_file = is_file(content);
@@ -115,8 +115,8 @@ pub(super) fn parts(model: &Model, content: &Content) -> TokenStream {
             #(#setters)*
         }
 
-        #outgoing
-        #incoming
+        #write
+        #read
     }
 }
 

@@ -7,13 +7,13 @@ use quote::{format_ident, quote};
 
 use super::{
     arguments, body as bodies,
-    client_codec::outgoing,
+    client_codec::client_codec,
     constraints,
     defaults::accessor,
     headers::{self, header_set},
     multipart, pages,
     responses::{events, failure, output, output_type},
-    server_codec::{incoming, rejections},
+    server_codec::{rejections, server_codec},
     shape,
     tokens::{
         self, Naming, deprecated, docs, file_docs, ident, many_arguments, mentioned, optional,
@@ -71,13 +71,13 @@ pub(super) fn file(model: &Model, operation: &Operation) -> TokenStream {
     let parts = contents.map(|content| multipart::parts(model, content));
     let definition = definition(operation);
     let client = model.package.client.then(|| {
-        let (setters, outgoing) = (setters(model, operation), outgoing(operation));
+        let (setters, codec) = (setters(model, operation), client_codec(operation));
         let paged = pages::paged(operation);
-        quote!(#setters #outgoing #paged)
+        quote!(#setters #codec #paged)
     });
     let server = model.package.server.then(|| {
-        let (incoming, rejections) = (incoming(operation), rejections(operation));
-        quote!(#incoming #rejections)
+        let (codec, rejections) = (server_codec(operation), rejections(operation));
+        quote!(#codec #rejections)
     });
     let items = operation.items.iter().map(|item| types::item(model, item));
     quote! {

@@ -11,7 +11,7 @@ use super::{
 use crate::model::{Escape, Members, Operation, Parameter, Response, Status, TextStyle};
 
 /// Returns the server codec of an operation.
-pub(super) fn incoming(operation: &Operation) -> TokenStream {
+pub(super) fn server_codec(operation: &Operation) -> TokenStream {
     let name = ident(&operation.request);
     let parameters = operation.parameters.iter().map(|parameter| {
         let reader = body::expecting(&parameter.shape);

@@ -82,7 +82,7 @@ pub(super) fn shape(shape: &model::Shape) -> TokenStream {
             let rest = part(rest);
             quote!(Shape::Tuple(&[#(#places),*], &#rest))
         }
-        model::Shape::Constrained(inner, constraints) => limited(&part(inner), constraints),
+        model::Shape::Constrained(inner, constraints) => constrained(&part(inner), constraints),
     }
 }
 
@@ -194,7 +194,7 @@ fn part(inner: &model::Shape) -> TokenStream {
     }
 }
 
-fn limited(inner: &TokenStream, constraints: &[Constraint]) -> TokenStream {
+fn constrained(inner: &TokenStream, constraints: &[Constraint]) -> TokenStream {
     let constraints = constraints.iter().map(constraint);
     quote!(Shape::Constrained(&#inner, &[#(#constraints),*]))
 }
@@ -304,7 +304,7 @@ pub(super) fn shaped(model: &Model, item: &TypeDefinition) -> TokenStream {
     };
     let shape = match item.constraints.as_slice() {
         [] => shape,
-        constraints => limited(&shape, constraints),
+        constraints => constrained(&shape, constraints),
     };
     let is_shared = model.shared_shapes.contains(&item.name);
     if !model.package.server && !is_shared {

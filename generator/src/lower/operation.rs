@@ -130,8 +130,8 @@ fn lower<'d>(
     })
 }
 
-/// Returns the shadowing paths of each operation: the paths of other operations with the same method that some of its
-/// URLs match, too, and that servers prefer.
+/// Returns the templates that shadow each operation: those of other operations with the same method that match some of
+/// its paths, too, and that servers prefer.
 fn shadowed_paths(named: &[Named<'_>]) -> Vec<Vec<String>> {
     // The receiver chooses the URL of a webhook.
     let is_called = |operation: &&Named<'_>| operation.webhook.is_none();

@@ -12,7 +12,7 @@ pub(super) fn beyond_type(shape: &Shape) -> String {
     }
 }
 
-/// Returns the constraints that follow a type, such as ` where minLength 1`; empty if there are none.
+/// Formats the constraints of a type, such as ` where minLength 1`. Without constraints, the text is empty.
 pub(super) fn constraints(constraints: &[Constraint]) -> String {
     if constraints.is_empty() {
         return String::new();

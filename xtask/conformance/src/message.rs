@@ -16,7 +16,7 @@ pub(super) struct Message {
     pub(super) words: String,
     /// The path of the file in the crate.
     pub(super) file: String,
-    /// The line number, which starts with 1; 0 if there is none.
+    /// The line number, starting at 1, or 0 if unknown.
     pub(super) line: u64,
     /// The text of the line.
     pub(super) text: String,

@@ -93,7 +93,7 @@ pub(super) fn run_if_asked() -> Option<Result<ExitCode>> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Known {
     breaks: bool,
-    /// Whether a compiler determined it, instead of a comparison of signatures.
+    /// `true` if a compiler produced the verdict, `false` if it follows from changed signatures.
     is_compiled: bool,
     /// The error of the compiler.
     error: String,

@@ -35,7 +35,7 @@ pub(super) struct Crash {
 /// The result of the generator for a document, as its process prints it.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Made {
-    /// Whether a crate was generated.
+    /// `true` if a crate was generated.
     pub(super) is_crate: bool,
     /// The OpenAPI version of the document.
     pub(super) openapi: String,
@@ -90,7 +90,7 @@ pub(super) struct Problem {
 /// The result of the compiler for a crate.
 #[derive(Debug, Default)]
 pub(super) struct Check {
-    /// Whether the crate compiles.
+    /// `true` if the crate compiles.
     pub(super) compiles: bool,
     /// The duration of the compilation, if it is known.
     pub(super) seconds: Option<f64>,

@@ -12,7 +12,7 @@ pub struct TransportError {
     kind: TransportErrorKind,
     message: String,
     source: BoxError,
-    /// Whether no part of a response was received.
+    /// `true` if no part of a response was received.
     is_before_response: bool,
     pub(super) info: Option<Box<CallInfo>>,
 }

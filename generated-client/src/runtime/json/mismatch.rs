@@ -20,7 +20,7 @@ pub struct Mismatch {
     pub message: String,
     /// The value that was found; empty if the message contains it.
     pub found: String,
-    /// Whether the text is valid JSON that does not match the type.
+    /// `true` if the text is valid JSON that does not match the type.
     pub is_json: bool,
 }
 

@@ -12,7 +12,8 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{
-    HttpRequest, Place, Rejection, Shape, Shaped, surely_fits, violations::Violations,
+    HttpRequest, Place, Rejection, Shape, Shaped, is_certainly_valid,
+    violations::Violations,
 };
 use crate::runtime::{
     body::Body,
@@ -39,7 +40,7 @@ pub struct RequestReader<'r> {
     violations: Violations,
     /// The shape that the next value is validated against.
     expected: Option<&'static Shape>,
-    /// Whether the next cookie is not percent-encoded.
+    /// `true` if the next cookie is not percent-encoded.
     unescaped: bool,
     /// The complete query.
     whole_query: &'r str,
@@ -344,7 +345,7 @@ impl<'r> RequestReader<'r> {
             return None;
         };
         // A tree is built only for values that are or may be invalid.
-        if surely_fits(expected, json) {
+        if is_certainly_valid(expected, json) {
             if let Ok(value) = serde_json::from_str(json) {
                 return Some(value);
             }

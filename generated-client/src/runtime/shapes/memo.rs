@@ -8,7 +8,7 @@ use std::{cell::RefCell, collections::HashMap};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Verdict {
     pub(super) is_valid: bool,
-    /// Whether the type holds the value.
+    /// `true` if the type holds the value.
     pub(super) is_readable: bool,
     /// The number of members and values that the schema lists.
     pub(super) matched: usize,
@@ -27,6 +27,6 @@ pub(super) struct Decision {
 #[derive(Debug, Default)]
 pub struct Memo {
     pub(super) decisions: RefCell<HashMap<(usize, usize), Decision>>,
-    /// Whether a part is valid against any of several shapes of one type.
+    /// `true` if a part is valid against any of several shapes of one type.
     pub(super) any: RefCell<HashMap<(usize, usize), bool>>,
 }

@@ -39,7 +39,7 @@ impl Shape {
     }
 
     /// Returns whether a value is valid.
-    pub fn fits(&self, value: &Value) -> bool {
+    pub fn accepts(&self, value: &Value) -> bool {
         self.is_valid(value, &Memo::default())
     }
 
@@ -57,7 +57,7 @@ impl Shape {
 struct Violations<'r, R> {
     at: String,
     report: &'r mut R,
-    /// Whether the value is known to be valid. If so, only values that the type cannot hold are reported.
+    /// `true` if the value is known to be valid. If so, only values that the type cannot hold are reported.
     is_known_valid: bool,
 }
 
@@ -129,7 +129,7 @@ impl<R: FnMut(&str, String)> Findings for Violations<'_, R> {
 /// Records whether there was no violation yet.
 struct Valid {
     is_valid: bool,
-    /// Whether the value is known to be valid. If so, only values that the type cannot hold are reported.
+    /// `true` if the value is known to be valid. If so, only values that the type cannot hold are reported.
     is_known_valid: bool,
 }
 

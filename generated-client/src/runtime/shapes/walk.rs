@@ -62,8 +62,8 @@ impl Shape {
                     });
                 }
             }
-            (Self::Constrained(shape, limits), value) => {
-                walk_limited(shape, limits, value, memo, found);
+            (Self::Constrained(shape, constraints), value) => {
+                walk_constrained(shape, constraints, value, memo, found);
             }
             (Self::Integer(min, max), Value::Number(_)) if matches_type(self, value) => {
                 let given = integer(value).unwrap_or_default();
@@ -154,14 +154,14 @@ fn is_number_as_text(shape: &Shape, value: &Value) -> bool {
     }
 }
 
-fn walk_limited<F: Findings>(
+fn walk_constrained<F: Findings>(
     shape: &Shape,
-    limits: &[Constraint],
+    constraints: &[Constraint],
     value: &Value,
     memo: &Memo,
     found: &mut F,
 ) {
-    let of_schema = limits.iter().find_map(|constraint| match constraint {
+    let of_schema = constraints.iter().find_map(|constraint| match constraint {
         Constraint::Schema(name, check) => Some((*name, *check)),
         _ => None,
     });
@@ -173,7 +173,7 @@ fn walk_limited<F: Findings>(
         Some(_) => found.invalid(shape, value, memo),
         None => {
             shape.walk(value, memo, found);
-            for fault in limits
+            for fault in constraints
                 .iter()
                 .filter_map(|constraint| Constraint::fault(constraint, value))
             {

@@ -27,7 +27,7 @@ pub trait ClientCodec: Operation {
     /// Path templates of other operations with the same method that a path of this operation may also match. For such a
     /// path, a server chooses the other operation.
     const SHADOWED_PATHS: &'static [&'static str] = &[];
-    /// Whether the request goes to a receiver of webhooks, whose URL must be set on the call.
+    /// `true` if the request goes to a receiver of webhooks, whose URL must be set on the call.
     const IS_WEBHOOK: bool = false;
 
     /// The media types of successful responses whose body is a stream, separated by commas; bodies of the types after
@@ -37,7 +37,7 @@ pub trait ClientCodec: Operation {
     /// The redirect statuses that the document describes: these responses are returned instead of followed.
     const REDIRECTS: &'static [u16] = &[];
 
-    /// Whether a header has a key by which the server recognizes repeated requests.
+    /// `true` if a header contains an idempotency key, by which the server recognizes a repeated request.
     const HAS_IDEMPOTENCY_KEY: bool = false;
 
     /// Fills in missing values of the request, once before all attempts.

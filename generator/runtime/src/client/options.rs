@@ -21,7 +21,7 @@ pub(crate) struct Options {
     pub(super) headers: HeaderMap,
     /// The media type of the request, among those that the operation allows.
     pub(super) content_type: Option<String>,
-    /// Whether the body of the response is left unread, regardless of its status.
+    /// `true` to leave the body of the response unread, whatever the status.
     pub(super) is_raw: bool,
     /// The error in the settings.
     pub(super) error: Option<RequestError>,

@@ -279,7 +279,7 @@ impl RequestWriter {
     /// Fills a path template.
     fn expand(&mut self, template: &str) -> String {
         let mut path = String::with_capacity(2 * template.len());
-        // Whether each parameter is a full segment that is certainly neither `.` nor `..`.
+        // `true` if each parameter is a full segment that is certainly neither `.` nor `..`.
         let mut is_clear = true;
         let mut behind_parameter = false;
         for piece in path::pieces(template) {
@@ -353,7 +353,7 @@ impl RequestWriter {
     /// Rejects a path that a server routes to another operation.
     fn check_shadowed_paths(&mut self, path: &str, shadowed_paths: &[&str]) {
         if let Some(shadowed) =
-            shadowed_paths.iter().find(|shadowed| path::fits(shadowed, path))
+            shadowed_paths.iter().find(|shadowed| path::matches(shadowed, path))
         {
             let message = format!("is also a path of another operation, `{shadowed}`");
             self.fail(Kind::Url, "the path", message);

@@ -30,14 +30,14 @@ pub(super) struct Shared {
     pub(super) authority: Authority,
     /// The path of the base URL, without a trailing slash.
     pub(super) base_path: String,
-    /// Whether the base URL is that of the document. If so, operations with another server use that one.
+    /// `true` if the base URL is that of the document. If so, operations with another server use that one.
     pub(super) is_default: bool,
     pub(super) options: Options,
     pub(super) body_limit: usize,
     pub(super) headers: HeaderMap,
     pub(super) credentials: Credentials,
     pub(super) sources: Vec<(Scheme, Box<dyn CredentialSource>)>,
-    /// Whether the transport or a layer may read the operation from the request.
+    /// `true` if the transport or a layer may read the operation from the request.
     pub(super) is_observed: bool,
     pub(super) transport: Box<dyn Transport>,
 }

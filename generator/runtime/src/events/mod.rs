@@ -106,7 +106,7 @@ const DONE: &[u8] = b"[DONE]";
 #[derive(Debug)]
 pub struct EventStream {
     is_text: bool,
-    /// Whether an item is an object with all fields of an event.
+    /// `true` if an item is an object with all fields of an event.
     has_fields: bool,
     lines: LineBuffer,
     event: Frame<Head>,

@@ -174,7 +174,7 @@ impl Form<'_> {
         let separator = if raw.contains(&own) { own.as_str() } else { escaped };
         // An empty text is an element only if it is valid as one.
         let is_element =
-            matches!(shape, Shape::Array(item) if fits(item, &Value::from("")));
+            matches!(shape, Shape::Array(item) if is_valid(item, &Value::from("")));
         let texts: Vec<String> = if value.is_empty() && !is_element {
             Vec::new()
         } else {
@@ -274,7 +274,7 @@ fn fullest<'s>(values: impl Iterator<Item = (Value, &'s Shape)>) -> Option<Value
     let members = |value: &Value| {
         value.as_object().map_or(0, |object| object.values().filter(is_given).count())
     };
-    let fitting = values.filter(|(value, shape)| fits(shape, value));
+    let fitting = values.filter(|(value, shape)| is_valid(shape, value));
     fitting.map(|(value, _)| value).reduce(|best, other| {
         if members(&other) > members(&best) { other } else { best }
     })
@@ -302,7 +302,7 @@ fn value_of(texts: &[&str], shape: &Shape) -> Option<Value> {
             let mut values = alternatives(shape)
                 .into_iter()
                 .filter_map(|shape| Some((value_of(texts, shape)?, shape)));
-            let fitting = values.find(|(value, shape)| fits(shape, value));
+            let fitting = values.find(|(value, shape)| is_valid(shape, value));
             fitting.map(|(value, _)| value).or_else(|| value_of(texts, &Shape::String))
         }
         (shape, [text]) => Some(scalar(text, shape)),
@@ -329,14 +329,14 @@ pub fn scalar(text: &str, shape: &Shape) -> Value {
         shape => {
             let shapes = alternatives(shape).into_iter();
             let mut values = shapes.map(|shape| (scalar(text, shape), shape));
-            let fitting = values.find(|(value, shape)| fits(shape, value));
+            let fitting = values.find(|(value, shape)| is_valid(shape, value));
             fitting.map_or_else(|| text.into(), |(value, _)| value)
         }
     }
 }
 
-fn fits(shape: &Shape, value: &Value) -> bool {
-    shape.fits(value)
+fn is_valid(shape: &Shape, value: &Value) -> bool {
+    shape.accepts(value)
 }
 
 /// Returns the shapes of a union; empty for any other shape.

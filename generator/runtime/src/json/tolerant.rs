@@ -30,7 +30,7 @@ pub(super) struct Trace {
     pub(super) expected: RefCell<String>,
     /// The last string.
     pub(super) found: RefCell<Option<String>>,
-    /// Whether reading that string failed.
+    /// `true` if reading that string failed.
     pub(super) is_refused: Cell<bool>,
 }
 

@@ -22,9 +22,9 @@ pub(super) type Id = usize;
 pub(super) struct Node {
     /// Its keywords, `unevaluatedProperties` and `unevaluatedItems` last.
     pub(super) keywords: Vec<Keyword>,
-    /// Whether a keyword depends on the members or items that others have evaluated.
+    /// `true` if a keyword depends on the members or items that others have evaluated.
     pub(super) sees_evaluated: bool,
-    /// Whether it has a name. Results of named schemas are kept, because many references may lead to them.
+    /// `true` if it has a name. Results of named schemas are kept, because many references may lead to them.
     pub(super) is_named: bool,
 }
 

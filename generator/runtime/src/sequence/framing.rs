@@ -217,7 +217,7 @@ impl<F, R> Reader<F, R> {
 #[derive(Debug, Default)]
 pub struct LineBuffer {
     line: Frame,
-    /// Whether a line feed would belong to the previous line.
+    /// `true` if a line feed would belong to the previous line.
     is_after_return: bool,
     is_after_first: bool,
 }

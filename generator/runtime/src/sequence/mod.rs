@@ -58,7 +58,7 @@ pub struct Resume {
     pub last_id: Option<String>,
     /// The time to wait before reconnecting.
     pub retry: Option<std::time::Duration>,
-    /// Whether the stream is complete, so that it is not resumed.
+    /// `true` if the stream is complete, so that it is not resumed.
     pub is_done: bool,
 }
 

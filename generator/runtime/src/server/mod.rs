@@ -1,7 +1,7 @@
 //! The server: routing, decoding and validating requests, and encoding responses.
 
 mod authorization;
-mod fits;
+mod certain;
 mod message;
 mod reader;
 mod receiving;
@@ -11,7 +11,7 @@ mod violations;
 mod writer;
 
 pub use authorization::Accepted;
-pub use fits::surely_fits;
+pub use certain::is_certainly_valid;
 pub use message::{HttpRequest, HttpResponse};
 pub use reader::{RequestReader, take};
 pub use receiving::{Receive, Receiving, broken, discard, too_large};

@@ -32,11 +32,12 @@ impl Constraint {
                     format!("has {} properties, expected at most {max}", members.len())
                 })
             }
-            (PropertyNames(limits), Value::Object(members)) => {
+            (PropertyNames(constraints), Value::Object(members)) => {
                 members.keys().find_map(|name| {
                     let name = Value::from(name.as_str());
-                    let fault =
-                        limits.iter().find_map(|constraint| constraint.fault(&name))?;
+                    let fault = constraints
+                        .iter()
+                        .find_map(|constraint| constraint.fault(&name))?;
                     Some(format!(
                         "the property name {} {fault}",
                         shown::cut(name.to_string())

@@ -64,7 +64,7 @@ pub enum Shape {
 pub struct Field {
     pub(super) name: &'static str,
     pub(super) required: bool,
-    /// Whether the property has only one value in the type.
+    /// `true` if the type allows only one value of the property.
     pub(super) constant: bool,
     pub(super) shape: Shape,
 }
@@ -347,7 +347,7 @@ pub struct Tag {
     pub name: &'static str,
     /// Its values, as text.
     pub values: &'static [&'static str],
-    /// Whether the property is required.
+    /// `true` if the property is required.
     pub required: bool,
 }
 

@@ -2,7 +2,7 @@
 
 use proptest::{collection::vec, prelude::*, sample::select};
 use runtime::{
-    server::{Field, Shape, constraint, surely_fits},
+    server::{Field, Shape, constraint, is_certainly_valid},
     shapes::Shaped,
 };
 use serde_json::{Value, json};
@@ -140,12 +140,12 @@ proptest! {
     #[test]
     fn texts_and_trees_are_validated_alike(shape in shapes(), text in texts()) {
         let tree = serde_json::from_str::<Value>(&text);
-        if surely_fits(&shape, &text) {
-            prop_assert!(tree.as_ref().is_ok_and(|tree| shape.fits(tree)));
+        if is_certainly_valid(&shape, &text) {
+            prop_assert!(tree.as_ref().is_ok_and(|tree| shape.accepts(tree)));
         }
         if let Ok(tree) = tree {
             let text = tree.to_string();
-            prop_assert_eq!(surely_fits(&shape, &text), shape.fits(&tree));
+            prop_assert_eq!(is_certainly_valid(&shape, &text), shape.accepts(&tree));
         }
     }
 }
@@ -154,12 +154,12 @@ proptest! {
 fn integers_are_numbers_without_a_fraction() {
     for (text, integer) in [("3", 3), ("3.0", 3), ("1e3", 1000), ("-2.00", -2)] {
         let value: Value = serde_json::from_str(text).unwrap();
-        assert!(i64::SHAPE.fits(&value), "{text}");
+        assert!(i64::SHAPE.accepts(&value), "{text}");
         assert_eq!(runtime::json::read(text.as_bytes()).ok(), Some(integer), "{text}");
     }
     for text in ["3.5", "1e-1"] {
         let value: Value = serde_json::from_str(text).unwrap();
-        assert!(!i64::SHAPE.fits(&value), "{text}");
+        assert!(!i64::SHAPE.accepts(&value), "{text}");
         assert!(runtime::json::read::<i64>(text.as_bytes()).is_err(), "{text}");
     }
 }

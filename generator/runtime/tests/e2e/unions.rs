@@ -6,7 +6,7 @@ use std::{
 };
 
 use ::runtime::{
-    server::surely_fits,
+    server::is_certainly_valid,
     shapes::{Field, Shape, Shaped, constraint},
 };
 use serde_json::{Value, json};
@@ -157,9 +157,9 @@ where
         assert_eq!(encoded, *value, "{debug}");
         let from_text: T = serde_json::from_str(&value.to_string()).unwrap();
         assert_eq!(format!("{from_text:?}"), debug, "of {value} as text");
-        assert_eq!(T::SHAPE.fits(value), *is_valid, "{value} on the server");
+        assert_eq!(T::SHAPE.accepts(value), *is_valid, "{value} on the server");
         assert_eq!(
-            surely_fits(T::SHAPE, &value.to_string()),
+            is_certainly_valid(T::SHAPE, &value.to_string()),
             *is_valid,
             "{value} as text"
         );
@@ -227,7 +227,11 @@ fn check_tolerant(cases: &[(&str, Step, bool)]) {
     for (json, expected, is_valid) in cases {
         let decoded: Step = serde_json::from_str(json).unwrap();
         assert_eq!(decoded, *expected, "{json}");
-        assert_eq!(surely_fits(Step::SHAPE, json), *is_valid, "{json} on the server");
+        assert_eq!(
+            is_certainly_valid(Step::SHAPE, json),
+            *is_valid,
+            "{json} on the server"
+        );
     }
 }
 
@@ -351,7 +355,7 @@ fn check_growth<T: serde::de::DeserializeOwned + Shaped>(nest: impl Fn(Value) ->
         let value = (0..depth).fold(nest(Value::Null), |inner, _| nest(inner));
         let json = value.to_string();
         let decode = shortest(|| drop(serde_json::from_str::<T>(&json).unwrap()));
-        let validate = shortest(|| assert!(T::SHAPE.fits(&value)));
+        let validate = shortest(|| assert!(T::SHAPE.accepts(&value)));
         decode + validate
     };
     let (short, long) = (at(30), at(120));
@@ -397,9 +401,9 @@ impl Shaped for Node {
 fn a_value_is_compared_once_with_each_shape_of_a_type() {
     let nest = |inner, _| json!({ "nodes": [inner, {}] });
     let value = (0..60).fold(json!({}), nest);
-    assert!(Node::SHAPE.fits(&value));
+    assert!(Node::SHAPE.accepts(&value));
     let value = (0..60).fold(json!({ "nodes": 1 }), nest);
-    assert!(!Node::SHAPE.fits(&value));
+    assert!(!Node::SHAPE.accepts(&value));
 }
 
 /// A union with a variant for values whose tag is missing or unknown.

@@ -342,15 +342,15 @@ rules! {
         any [B, B, B, B] "another Rust type, and each version rejects values of the other";
     }
     TypeGeneralized("type-generalized", Use, Change): "a type accepts more values" {
-        request [B, B, S, B] "another Rust type; an old server rejects the additional values";
-        response [B, B, B, S] "another Rust type; an old client cannot read the additional values";
+        request [B, B, S, B] "the Rust type differs; an old server rejects the additional values";
+        response [B, B, B, S] "the Rust type differs; an old client cannot read the additional values";
     }
     TypeSpecialized("type-specialized", Use, Change): "a type accepts fewer values" {
-        request [B, B, B, S] "another Rust type; a new server rejects the values that are no longer allowed";
-        response [B, B, S, B] "another Rust type; a new client cannot read the other values of an old server";
+        request [B, B, B, S] "the Rust type differs; a new server rejects values that are no longer allowed";
+        response [B, B, S, B] "the Rust type differs; a new client cannot read the other values of an old server";
     }
     TypeRepresentation("type-representation-changed", Use, Change): "the same values have another Rust type" {
-        any [B, B, S, S] "another Rust type; requests and responses are the same";
+        any [B, B, S, S] "the Rust type differs; requests and responses are the same";
     }
     FieldAddedOptional("optional-field-added", Field, Addition): "an optional property is new" {
         request [S, S, S, A] "there is a new setter; an old server drops the property";

@@ -17,7 +17,7 @@ use crate::document::{Bound, Kind, nearest};
 const QUOTED: usize = 40;
 
 /// Checks a value, but not its elements or members.
-pub(super) fn fit(pair: &Pair<'_>) -> Result {
+pub(super) fn validate(pair: &Pair<'_>) -> Result {
     kind(pair)?;
     listed(pair)?;
     match pair.value {
@@ -42,7 +42,7 @@ fn kind(pair: &Pair<'_>) -> Result {
     let Some(kind) = pair.schema.kind else {
         return Ok(());
     };
-    let fits = match pair.value {
+    let is_valid = match pair.value {
         Value::Null => false,
         Value::Bool(_) => kind == Kind::Boolean,
         Value::Number(number) => {
@@ -53,7 +53,7 @@ fn kind(pair: &Pair<'_>) -> Result {
         Value::Array(_) => kind == Kind::Array,
         Value::Object(_) => kind == Kind::Object,
     };
-    if fits {
+    if is_valid {
         return Ok(());
     }
     let article = if matches!(kind, Kind::Integer | Kind::Array | Kind::Object) {
@@ -163,7 +163,7 @@ fn format(pair: &Pair<'_>, text: &str) -> Result {
     let Some(format) = pair.schema.format.as_deref() else {
         return Ok(());
     };
-    let fits = match format {
+    let is_valid = match format {
         "uuid" => is_uuid(text),
         "date" => is_date(text),
         "date-time" => is_date_time(text),
@@ -177,7 +177,7 @@ fn format(pair: &Pair<'_>, text: &str) -> Result {
         "email" | "idn-email" => EmailAddress::is_valid(text),
         _ => true,
     };
-    if fits {
+    if is_valid {
         return Ok(());
     }
     Err(pair.against(

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Returns the constraint that expresses all that a schema requires, if its type and other constraints do not.
-pub(in crate::lower) fn limit(context: &Context<'_, '_>, schema: Node<'_>) -> Option<Constraint> {
+pub(in crate::lower) fn of(context: &Context<'_, '_>, schema: Node<'_>) -> Option<Constraint> {
     if is_expressed(schema) {
         return None;
     }

@@ -112,8 +112,8 @@ pub(super) fn integer(
     /// The smallest number above `i64::MAX`.
     const BEYOND: f64 = 9_223_372_036_854_775_808.0;
     let any = |test: fn(&Constraint) -> bool| constraints.iter().any(test);
-    let natural = any(|limit| matches!(limit, Constraint::Minimum(min) if *min >= 0.0));
-    let large = any(|limit| matches!(limit, Constraint::Maximum(max) if *max > BEYOND));
+    let natural = any(|constraint| matches!(constraint, Constraint::Minimum(min) if *min >= 0.0));
+    let large = any(|constraint| matches!(constraint, Constraint::Maximum(max) if *max > BEYOND));
     let ty = match format {
         Some("int8") => Type::Int8,
         Some("int16") => Type::Int16,

@@ -68,7 +68,9 @@ pub(in crate::lower) fn merge<'d>(context: &mut Context<'d, '_>, schema: Node<'d
     {
         merged.only = Some(only);
         merged.constraints = constraints::of(schema);
-        merged.constraints.extend(idle_limits(context, schema));
+        merged
+            .constraints
+            .extend(unused_constraints(context, schema));
         return merged;
     }
     drop(saying);
@@ -112,7 +114,7 @@ fn members(schema: Node<'_>) -> impl Iterator<Item = Node<'_>> {
 }
 
 /// Returns the constraints of the schema's `allOf` members that are annotations otherwise.
-fn idle_limits(context: &mut Context<'_, '_>, schema: Node<'_>) -> Vec<Constraint> {
+fn unused_constraints(context: &mut Context<'_, '_>, schema: Node<'_>) -> Vec<Constraint> {
     report_content_schema(context, schema);
     let mut constraints = Vec::new();
     for schema in schema.all_of().iter().filter_map(Node::resolve) {
@@ -144,7 +146,7 @@ impl<'d> Merged<'d> {
                 }
                 Step::Enter(schema) => {
                     let all: Vec<_> = members(schema).filter_map(Node::resolve).collect();
-                    self.constraints.extend(idle_limits(context, schema));
+                    self.constraints.extend(unused_constraints(context, schema));
                     for member in schema.all_of().iter().filter_map(Node::resolve) {
                         if member.is_annotation() {
                             self.evaluated(member);
@@ -328,9 +330,9 @@ fn conflict(name: &str, one: (Kind, &Pointer), other: (Kind, &Pointer)) -> Diagn
 /// Returns the constraints for the type of the schema. Listed values are a constraint if no Rust enum expresses them.
 pub(super) fn constraints_of(merged: &Merged<'_>, nullable: bool) -> Vec<Constraint> {
     let mut constraints: Vec<Constraint> = Vec::new();
-    for limit in &merged.constraints {
-        if concerns(limit, merged.kind) && !constraints.contains(limit) {
-            constraints.push(limit.clone());
+    for constraint in &merged.constraints {
+        if concerns(constraint, merged.kind) && !constraints.contains(constraint) {
+            constraints.push(constraint.clone());
         }
     }
     if !merged.values.is_empty() {
@@ -356,9 +358,9 @@ pub(super) fn meant(value: &Value, kind: Option<Kind>) -> Value {
 }
 
 /// Returns whether a constraint applies to values of a type.
-fn concerns(limit: &Constraint, kind: Option<Kind>) -> bool {
+fn concerns(constraint: &Constraint, kind: Option<Kind>) -> bool {
     let Some(kind) = kind else { return true };
-    match limit {
+    match constraint {
         Constraint::MinLength(_) | Constraint::MaxLength(_) | Constraint::Pattern(_) => {
             kind == Kind::String
         }

@@ -80,8 +80,8 @@ fn whole(number: f64) -> i64 {
 /// exclusive bound.
 fn within(constraints: &[Constraint], step: f64) -> f64 {
     let (mut number, mut step) = (0.0, step);
-    for limit in constraints {
-        match *limit {
+    for constraint in constraints {
+        match *constraint {
             Constraint::Minimum(min) if number < min => number = min,
             Constraint::ExclusiveMinimum(min) if number <= min => number = min + step,
             Constraint::Maximum(max) if number > max => number = max,
@@ -90,7 +90,7 @@ fn within(constraints: &[Constraint], step: f64) -> f64 {
             _ => {}
         }
     }
-    let is_multiple = |limit: &Constraint| matches!(limit, Constraint::MultipleOf(_));
+    let is_multiple = |constraint: &Constraint| matches!(constraint, Constraint::MultipleOf(_));
     if constraints.iter().any(is_multiple) {
         (number / step).ceil() * step
     } else {

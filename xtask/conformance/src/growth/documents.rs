@@ -7,7 +7,7 @@ pub(super) struct Kind {
     pub(super) name: &'static str,
     /// Returns the text of a document of a size.
     pub(super) document: fn(usize) -> String,
-    /// Whether documents of this kind are linted instead of generated from.
+    /// `true` to lint documents of this kind instead of generating crates.
     pub(super) is_linted: bool,
 }
 

@@ -44,7 +44,7 @@ where
     let variant = debug.split('(').next().unwrap_or_default();
     let again = serde_json::to_string(&union).map_err(|error| error.to_string())?;
     let has_unknown = debug.contains("Unknown(");
-    Ok(format!("{variant}\t{}\t{has_unknown}\t{again}", T::SHAPE.fits(&value)))
+    Ok(format!("{variant}\t{}\t{has_unknown}\t{again}", T::SHAPE.accepts(&value)))
 }
 "#;
 
@@ -61,7 +61,7 @@ where
         return Err("decoded as an unknown value".to_owned());
     }
     let times = [
-        shortest(|| assert!(T::SHAPE.fits(&value))),
+        shortest(|| assert!(T::SHAPE.accepts(&value))),
         shortest(|| assert!(runtime::json::read_value::<T>(&value).is_ok())),
         shortest(|| assert!(runtime::json::read::<T>(json.as_bytes()).is_ok())),
         shortest(|| assert!(serde_json::to_vec(&union).is_ok())),

@@ -26,9 +26,9 @@ pub(super) struct Sample {
     expected: Option<BTreeSet<String>>,
     /// The members that this alternative does not list; its type may lose them.
     unlisted: BTreeSet<String>,
-    /// Whether the value is valid against any alternative. Its tag may be absent.
+    /// `true` if the value is valid against any alternative. Its tag may be absent.
     is_valid: bool,
-    /// Whether the value was changed after it was drawn. It may then violate formats, which the validator ignores, and
+    /// `true` if the value was changed after it was drawn. It may then violate formats, which the validator ignores, and
     /// have members that the schema does not list.
     is_changed: bool,
 }

@@ -163,7 +163,7 @@ pub(super) fn optional(ty: &Type, is_boxed: bool, options: usize) -> String {
     text
 }
 
-/// Returns whether a definition is an alias, which has no values of its own.
+/// Returns whether a definition is a type alias.
 pub(super) fn is_alias(definition: Definition<'_>) -> bool {
     matches!(definition, Definition::Type(item) if matches!(item.kind, TypeKind::Alias(_)))
 }

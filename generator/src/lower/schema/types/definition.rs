@@ -195,7 +195,7 @@ impl Types {
             merged = merge::flat(context, schema);
         }
         let definition = self.of_merged(context, &merged, schema.is_nullable(), schema.at());
-        let Some(check) = checks::limit(context, schema) else {
+        let Some(check) = checks::of(context, schema) else {
             return definition;
         };
         match definition {

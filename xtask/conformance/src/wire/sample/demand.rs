@@ -63,7 +63,7 @@ struct Member<'m> {
     ask: Ask<'m>,
 }
 
-/// Whether a member must be present.
+/// `true` if a member must be present.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Presence {
     Required,

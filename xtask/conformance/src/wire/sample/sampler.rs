@@ -38,7 +38,7 @@ pub(in crate::wire) struct Sampler<'m> {
     /// The schemas that types do not express.
     pub(super) schemas: &'m Schemas,
     pub(in crate::wire) random: Rng,
-    /// Whether enums may have unlisted values, which a client keeps and a server rejects.
+    /// `true` if enums may have unlisted values, which a client keeps and a server rejects.
     pub(in crate::wire) open: bool,
     /// The number of draws that remain for this value.
     steps: usize,
