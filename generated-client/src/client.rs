@@ -5,10 +5,10 @@
 use crate::operations;
 
 pub use crate::runtime::client::{
-    BuildError, Call, CallResult, Client, ClientBuilder, ClientCodec, CredentialSource,
-    DecodeError, Error, Granting, HttpRequest, HttpResponse, RequestError,
-    RequestErrorKind, RequestWriter, ResponseReader, Retries, Sending, ServiceTransport,
-    Transport, TransportError, TransportErrorKind, TransportService,
+    BuildError, Call, CallResult, Client, ClientBuilder, ClientCodec, CredentialFuture,
+    CredentialSource, DecodeError, Error, HttpRequest, HttpResponse, RequestError,
+    RequestErrorKind, RequestWriter, ResponseReader, Retries, ServiceTransport,
+    Transport, TransportError, TransportErrorKind, TransportFuture, TransportService,
 };
 
 impl Client {

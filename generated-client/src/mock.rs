@@ -66,7 +66,7 @@ impl Mock {
 
     /// Returns the router of the mock, to call it within the same process.
     pub fn router(&self) -> axum::Router {
-        self.below(BASE_PATH, crate::server::router(self.clone()))
+        self.nest(BASE_PATH, crate::server::router(self.clone()))
     }
 
     /// Handles [`NewSession`](operations::NewSession) with a closure from now on.
@@ -125,70 +125,70 @@ impl CloudflareCalls for Mock {
         &self,
         request: operations::NewSession,
     ) -> Result<types::NewSessionResponse, Rejection> {
-        self.answer_body(request).await
+        self.respond_body(request).await
     }
 
     async fn new_session_with_headers(
         &self,
         request: operations::NewSession,
     ) -> Result<Output<operations::NewSession>, Rejection> {
-        self.answer(request).await
+        self.respond(request).await
     }
 
     async fn new_tracks(
         &self,
         request: operations::NewTracks,
     ) -> Result<types::TracksResponse, Rejection> {
-        self.answer_body(request).await
+        self.respond_body(request).await
     }
 
     async fn new_tracks_with_headers(
         &self,
         request: operations::NewTracks,
     ) -> Result<Output<operations::NewTracks>, Rejection> {
-        self.answer(request).await
+        self.respond(request).await
     }
 
     async fn renegotiate_session(
         &self,
         request: operations::RenegotiateSession,
     ) -> Result<types::RenegotiateResponse, Rejection> {
-        self.answer_body(request).await
+        self.respond_body(request).await
     }
 
     async fn renegotiate_session_with_headers(
         &self,
         request: operations::RenegotiateSession,
     ) -> Result<Output<operations::RenegotiateSession>, Rejection> {
-        self.answer(request).await
+        self.respond(request).await
     }
 
     async fn close_tracks(
         &self,
         request: operations::CloseTracks,
     ) -> Result<types::CloseTracksResponse, Rejection> {
-        self.answer_body(request).await
+        self.respond_body(request).await
     }
 
     async fn close_tracks_with_headers(
         &self,
         request: operations::CloseTracks,
     ) -> Result<Output<operations::CloseTracks>, Rejection> {
-        self.answer(request).await
+        self.respond(request).await
     }
 
     async fn get_session(
         &self,
         request: operations::GetSession,
     ) -> Result<types::GetSessionStateResponse, Rejection> {
-        self.answer_body(request).await
+        self.respond_body(request).await
     }
 
     async fn get_session_with_headers(
         &self,
         request: operations::GetSession,
     ) -> Result<Output<operations::GetSession>, Rejection> {
-        self.answer(request).await
+        self.respond(request).await
     }
 }
 

@@ -9,8 +9,8 @@ use crate::runtime::server::Routes;
 use crate::{operations, types};
 
 pub use crate::runtime::server::{
-    Accepted, HttpRequest, HttpResponse, Place, Problem, Rejection, RequestReader,
-    ResponseWriter, ServerCodec, Violation,
+    AcceptedCredentials, HttpRequest, HttpResponse, Place, Problem, Rejection,
+    RequestReader, ResponseWriter, ServerCodec, Violation,
 };
 
 /// The operations of Cloudflare Calls API, which [`router`] serves.

@@ -227,7 +227,7 @@ impl Writer<'_> {
             Type::Media => format!("{krate}::Media"),
             Type::File => format!("{krate}::File"),
             Type::External(external) => external.path.to_string(),
-            Type::Items(inner) => of(&format!("{krate}::Items"), inner),
+            Type::ItemStream(inner) => of(&format!("{krate}::ItemStream"), inner),
             Type::Events(inner) => of(&format!("{krate}::Events"), inner),
             Type::Array(inner) => of("Vec", inner),
             Type::Map(inner) => format!("std::collections::BTreeMap<String, {}>", self.ty(inner)),

@@ -26,7 +26,7 @@ use crate::{
 pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Model {
     let mut context = Context {
         document,
-        renames: names::rename::Renames::new(&config.rename, &config.formats, document),
+        overrides: names::overrides::Overrides::new(&config.rename, &config.formats, document),
         subtypes: schema::subtypes::Subtypes::new(document),
         is_mocked: config.package.features.contains(&Feature::Mock),
         diagnostics,
@@ -55,7 +55,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     let (modules, operations) = complete::complete(&mut context, drafts, scope, &config.pagination);
     let shared_shapes = schema::union_members::shared(&modules, &operations);
     let recursion_limit = schema::nesting::recursion_limit(&modules, &operations);
-    let unmatched = context.renames.unmatched(document);
+    let unmatched = context.overrides.unmatched(document);
     context.diagnostics.extend(unmatched);
     let schemas = schema::checks::all(&context, &modules, &operations);
     let used = package::runtime::used(&security.schemes, &modules, &operations, &schemas);

@@ -233,10 +233,10 @@ fn parameter(parameter: &Parameter) -> String {
 /// Returns the style of a value, unless it is the default of the location.
 fn style(style: &TextStyle) -> String {
     match style {
-        TextStyle::Usual => String::new(),
+        TextStyle::Default => String::new(),
         TextStyle::Styled(style) => format!(", {style:?}"),
         TextStyle::Members(members) => format!(", {members:?}"),
-        TextStyle::Whole(style) => format!(", whole query, {style:?}"),
+        TextStyle::QueryString(style) => format!(", whole query, {style:?}"),
     }
 }
 

@@ -128,10 +128,10 @@ impl server::ServerCodec for CloseTracks {
         let credentials = reader.credentials(Self::SECURITY);
         reader.finish()?;
         Ok(Self {
-            app_id: server::take(app_id)?,
-            session_id: server::take(session_id)?,
-            body: server::take(body)?,
-            credentials: server::take(credentials)?,
+            app_id: server::require(app_id)?,
+            session_id: server::require(session_id)?,
+            body: server::require(body)?,
+            credentials: server::require(credentials)?,
         })
     }
 

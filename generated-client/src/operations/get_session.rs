@@ -112,9 +112,9 @@ impl server::ServerCodec for GetSession {
         let credentials = reader.credentials(Self::SECURITY);
         reader.finish()?;
         Ok(Self {
-            app_id: server::take(app_id)?,
-            session_id: server::take(session_id)?,
-            credentials: server::take(credentials)?,
+            app_id: server::require(app_id)?,
+            session_id: server::require(session_id)?,
+            credentials: server::require(credentials)?,
         })
     }
 

@@ -121,9 +121,9 @@ impl server::ServerCodec for NewSession {
         let credentials = reader.credentials(Self::SECURITY);
         reader.finish()?;
         Ok(Self {
-            app_id: server::take(app_id)?,
-            thirdparty: server::take(thirdparty)?,
-            credentials: server::take(credentials)?,
+            app_id: server::require(app_id)?,
+            thirdparty: server::require(thirdparty)?,
+            credentials: server::require(credentials)?,
         })
     }
 

@@ -26,10 +26,10 @@ pub struct Body {
 #[derive(Clone)]
 enum Inner {
     Bytes(Bytes),
-    Stream(Arc<Mutex<Frames>>),
+    Stream(Arc<Mutex<BoxBody>>),
 }
 
-type Frames = Pin<Box<dyn http_body::Body<Data = Bytes, Error = BoxError> + Send>>;
+type BoxBody = Pin<Box<dyn http_body::Body<Data = Bytes, Error = BoxError> + Send>>;
 
 impl Body {
     /// Creates an empty body.
@@ -45,7 +45,7 @@ impl Body {
         B: http_body::Body + Send + 'static,
         B::Error: Into<BoxError>,
     {
-        let frames: Frames = Box::pin(Erased(Box::pin(body)));
+        let frames: BoxBody = Box::pin(BytesBody(Box::pin(body)));
         Self {
             inner: Inner::Stream(Arc::new(Mutex::new(frames))),
         }
@@ -211,14 +211,14 @@ impl http_body::Body for Body {
     }
 }
 
-fn lock(stream: &Mutex<Frames>) -> MutexGuard<'_, Frames> {
+fn lock(stream: &Mutex<BoxBody>) -> MutexGuard<'_, BoxBody> {
     stream.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A body of any type, converted to one whose data is [`Bytes`].
-struct Erased<B>(Pin<Box<B>>);
+struct BytesBody<B>(Pin<Box<B>>);
 
-impl<B: http_body::Body<Error: Into<BoxError>>> http_body::Body for Erased<B> {
+impl<B: http_body::Body<Error: Into<BoxError>>> http_body::Body for BytesBody<B> {
     type Data = Bytes;
     type Error = BoxError;
 

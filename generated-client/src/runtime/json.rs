@@ -57,9 +57,9 @@ pub fn read_value<T: DeserializeOwned>(value: &Value) -> Result<T, Mismatch> {
 }
 
 /// An absent value, which is read as null.
-struct Nothing;
+struct Absent;
 
-impl<'de> Deserializer<'de> for Nothing {
+impl<'de> Deserializer<'de> for Absent {
     type Error = de::value::Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
@@ -91,7 +91,7 @@ fn read_again<T: DeserializeOwned>(json: &[u8]) -> Result<T, Mismatch> {
     };
     if text.trim().is_empty() {
         // Servers omit a null value, for example with status 204.
-        if let Ok(value) = T::deserialize(Nothing) {
+        if let Ok(value) = T::deserialize(Absent) {
             return Ok(value);
         }
     }

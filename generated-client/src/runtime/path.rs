@@ -21,7 +21,7 @@ pub fn encode(text: &str) -> Cow<'_, str> {
 
 /// The characters that are escaped despite `allowReserved`: those that a query does not allow or that have a meaning in
 /// it, and `%`, so that the value arrives unchanged.
-const KEPT: &AsciiSet = &RESERVED
+const ALWAYS_ESCAPED: &AsciiSet = &RESERVED
     .remove(b':')
     .remove(b'/')
     .remove(b'?')
@@ -38,19 +38,19 @@ const KEPT: &AsciiSet = &RESERVED
 
 /// Percent-encodes a value of the query, except reserved characters that cannot be mistaken for delimiters.
 pub fn encode_reserved(text: &str) -> Cow<'_, str> {
-    utf8_percent_encode(text, KEPT).into()
+    utf8_percent_encode(text, ALWAYS_ESCAPED).into()
 }
 
 /// Percent-encodes a value of the path, except reserved characters that have no meaning there.
 pub fn encode_reserved_in_path(text: &str) -> Cow<'_, str> {
-    const KEPT_IN_PATH: &AsciiSet = &KEPT.add(b'/').add(b'?');
-    utf8_percent_encode(text, KEPT_IN_PATH).into()
+    const ALWAYS_ESCAPED_IN_PATH: &AsciiSet = &ALWAYS_ESCAPED.add(b'/').add(b'?');
+    utf8_percent_encode(text, ALWAYS_ESCAPED_IN_PATH).into()
 }
 
 /// Percent-encodes a value of a cookie, except reserved characters that are allowed there.
 pub fn encode_reserved_in_cookie(text: &str) -> Cow<'_, str> {
-    const KEPT_IN_COOKIE: &AsciiSet = &KEPT.add(b';').add(b',');
-    utf8_percent_encode(text, KEPT_IN_COOKIE).into()
+    const ALWAYS_ESCAPED_IN_COOKIE: &AsciiSet = &ALWAYS_ESCAPED.add(b';').add(b',');
+    utf8_percent_encode(text, ALWAYS_ESCAPED_IN_COOKIE).into()
 }
 
 /// Percent-decodes a text; `None` if a `%` is not followed by two hexadecimal digits, or if the bytes are not valid

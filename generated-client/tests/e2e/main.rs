@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex};
 use axum::Router;
 use cloudflare_calls::{
     Body, Client, ClientBuilder,
-    client::{Sending, Transport},
+    client::{Transport, TransportFuture},
 };
 use tokio::net::TcpListener;
 
@@ -73,7 +73,7 @@ impl Recorder {
 }
 
 impl Transport for Recorder {
-    fn send(&self, request: http::Request<Body>) -> Sending<'_> {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
         self.sent.lock().unwrap().push(request);
         Box::pin(std::future::ready(Ok(self.answer.clone())))
     }

@@ -10,7 +10,7 @@ use cloudflare_calls::{
         CloseTracks, GetSession, NewSession, NewTracks, NewTracksHeaders, RenegotiateSession,
     },
     server::Rejection,
-    server::{Accepted, RequestReader},
+    server::{AcceptedCredentials, RequestReader},
     types::{GetSessionStateResponse, TrackObject, TracksRequest, TracksResponse},
 };
 use http::StatusCode;
@@ -427,7 +427,7 @@ fn one_alternative_with_accepted_credentials_for_all_schemes_suffices() {
         let request = http::Request::get(format!("/apps/a/sessions/s?pin={pin}"))
             .header("x-key", key)
             .header("cookie", format!("sid={session}"))
-            .extension(Accepted(accepted.clone()))
+            .extension(AcceptedCredentials(accepted.clone()))
             .body("".into())
             .unwrap();
         let presented = RequestReader::new::<GetSession>(&request).credentials(security);

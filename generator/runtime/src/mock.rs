@@ -21,12 +21,12 @@ pub use self::serving::{
     BODY_TIMEOUT, HEADER_TIMEOUT, Limits, MAX_CONNECTIONS, SHUTDOWN_TIMEOUT,
     WRITE_TIMEOUT,
 };
-use self::{recorded::Recorded, serving::Serving};
+use self::{recorded::RequestLog, serving::RunningServer};
 use super::{
     credentials::{Credentials, Scheme},
     operation::{Operation, Output},
     response::{Headers, Response},
-    server::{Accepted, Rejection},
+    server::{AcceptedCredentials, Rejection},
 };
 use axum::Router;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
@@ -94,9 +94,9 @@ pub fn no_example<O: Mocked>(name: &str) -> Rejection {
     ))
 }
 
-type Replying<O> =
+type HandlerFuture<O> =
     Pin<Box<dyn Future<Output = Result<<O as Operation>::Output, Rejection>> + Send>>;
-type Handler<O> = Arc<dyn Fn(O) -> Replying<O> + Send + Sync>;
+type Handler<O> = Arc<dyn Fn(O) -> HandlerFuture<O> + Send + Sync>;
 
 /// The response of the mock to an operation.
 struct Behavior<O: Operation> {
@@ -123,9 +123,9 @@ pub struct Mock<R> {
 
 #[derive(Debug)]
 struct State<R> {
-    requests: Mutex<Recorded<R>>,
+    requests: Mutex<RequestLog<R>>,
     /// An `Behavior<O>` for each operation, by the name of `O`.
-    answers: Mutex<HashMap<&'static str, Box<dyn Any + Send + Sync>>>,
+    behaviors: Mutex<HashMap<&'static str, Box<dyn Any + Send + Sync>>>,
     accepted: Mutex<Credentials>,
 }
 
@@ -142,7 +142,7 @@ impl<R> Default for Mock<R> {
         Self {
             state: Arc::new(State {
                 requests: Mutex::default(),
-                answers: Mutex::default(),
+                behaviors: Mutex::default(),
                 accepted: Mutex::default(),
             }),
         }
@@ -192,7 +192,7 @@ impl<R: Clone> Mock<R> {
     }
 
     /// Nests the router of this mock below a path; other paths respond with 404 and a problem.
-    pub fn below(&self, path: &str, router: Router) -> Router
+    pub fn nest(&self, path: &str, router: Router) -> Router
     where
         R: Send + 'static,
     {
@@ -200,7 +200,7 @@ impl<R: Clone> Mock<R> {
         let router = router.layer(axum::middleware::from_fn(
             move |mut request: axum::extract::Request, next: axum::middleware::Next| {
                 let accepted = lock(&mock.state.accepted).clone();
-                request.extensions_mut().insert(Accepted(accepted));
+                request.extensions_mut().insert(AcceptedCredentials(accepted));
                 recorded::counting(request, next)
             },
         ));
@@ -227,14 +227,15 @@ impl<R: Clone> Mock<R> {
     ///
     /// # Errors
     /// Returns the handler's error, or an error if the configured example does not exist.
-    pub async fn answer<O: Mocked + Into<R>>(
+    pub async fn respond<O: Mocked + Into<R>>(
         &self,
         request: O,
     ) -> Result<O::Output, Rejection> {
         lock(&self.state.requests).push(O::NAME, request.clone().into());
-        let (delay, example, handler) = self.with_answer(|answer: &mut Behavior<O>| {
-            (answer.delay, answer.example.clone(), answer.handler.clone())
-        });
+        let (delay, example, handler) =
+            self.with_behavior(|behavior: &mut Behavior<O>| {
+                (behavior.delay, behavior.example.clone(), behavior.handler.clone())
+            });
         if !delay.is_zero() {
             tokio::time::sleep(delay).await;
         }
@@ -245,25 +246,26 @@ impl<R: Clone> Mock<R> {
         O::example(example.as_deref().unwrap_or(first))
     }
 
-    /// Like [`answer`](Self::answer), but returns only the body.
+    /// Like [`respond`](Self::respond), but returns only the body.
     ///
     /// # Errors
-    /// See [`answer`](Self::answer).
-    pub async fn answer_body<O, T, H>(&self, request: O) -> Result<T, Rejection>
+    /// See [`respond`](Self::respond).
+    pub async fn respond_body<O, T, H>(&self, request: O) -> Result<T, Rejection>
     where
         O: Mocked<Output = Response<T, H>> + Into<R>,
     {
-        self.answer(request).await.map(Response::into_body)
+        self.respond(request).await.map(Response::into_body)
     }
 
-    fn with_answer<O: Mocked, T: Default>(
+    fn with_behavior<O: Mocked, T: Default>(
         &self,
         f: impl FnOnce(&mut Behavior<O>) -> T,
     ) -> T {
-        let mut answers = lock(&self.state.answers);
-        let answer =
-            answers.entry(O::NAME).or_insert_with(|| Box::new(Behavior::<O>::default()));
-        answer.downcast_mut().map(f).unwrap_or_default()
+        let mut behaviors = lock(&self.state.behaviors);
+        let behavior = behaviors
+            .entry(O::NAME)
+            .or_insert_with(|| Box::new(Behavior::<O>::default()));
+        behavior.downcast_mut().map(f).unwrap_or_default()
     }
 }
 
@@ -282,8 +284,8 @@ impl<R: Clone, O: Mocked> Stub<'_, R, O> {
         A: Future<Output = Result<T, Rejection>> + Send + 'static,
         T: Into<O::Output>,
     {
-        self.change(|answer| {
-            answer.handler = Some(Arc::new(move |request| {
+        self.change(|behavior| {
+            behavior.handler = Some(Arc::new(move |request| {
                 let answering = handler(request);
                 Box::pin(async move { answering.await.map(Into::into) })
             }));
@@ -307,24 +309,24 @@ impl<R: Clone, O: Mocked> Stub<'_, R, O> {
 
     /// Responds with the example of this name from now on.
     pub fn example(self, name: &str) -> Self {
-        self.change(|answer| {
-            answer.handler = None;
-            answer.example = Some(name.to_owned());
+        self.change(|behavior| {
+            behavior.handler = None;
+            behavior.example = Some(name.to_owned());
         })
     }
 
     /// Delays each response by this time from now on.
     pub fn delay(self, delay: Duration) -> Self {
-        self.change(|answer| answer.delay = delay)
+        self.change(|behavior| behavior.delay = delay)
     }
 
     /// Responds with the first example again, without a delay.
     pub fn reset(self) -> Self {
-        self.change(|answer| *answer = Behavior::default())
+        self.change(|behavior| *behavior = Behavior::default())
     }
 
     fn change(self, f: impl FnOnce(&mut Behavior<O>)) -> Self {
-        self.mock.with_answer(f);
+        self.mock.with_behavior(f);
         self
     }
 }
@@ -335,7 +337,7 @@ impl<R: Clone, O: Mocked> Stub<'_, R, O> {
 pub struct MockServer<R> {
     mock: Mock<R>,
     base_path: &'static str,
-    serving: Serving,
+    serving: RunningServer,
 }
 
 impl<R> MockServer<R> {
@@ -366,7 +368,7 @@ impl<R> MockServer<R> {
         Ok(Self {
             mock,
             base_path,
-            serving: Serving::start(router, address, limits).await?,
+            serving: RunningServer::start(router, address, limits).await?,
         })
     }
 

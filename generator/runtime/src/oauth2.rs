@@ -18,7 +18,7 @@ use tokio::{sync::Mutex, time::Instant};
 use crate::runtime::{
     BoxError, basic,
     body::Body,
-    client::{CredentialSource, Granting, Transport, default_transport},
+    client::{CredentialFuture, CredentialSource, Transport, default_transport},
     credentials::Secret,
     path,
 };
@@ -45,12 +45,12 @@ pub struct TokenSource {
     scopes: Vec<String>,
     parameters: Vec<(String, String)>,
     transport: Option<Arc<dyn Transport>>,
-    on_refresh_token: Option<Listener>,
+    on_refresh_token: Option<RefreshTokenCallback>,
     shared: Arc<Shared>,
 }
 
 /// A function that is called with a new refresh token.
-type Listener = Arc<dyn Fn(&Secret) + Send + Sync>;
+type RefreshTokenCallback = Arc<dyn Fn(&Secret) + Send + Sync>;
 
 /// The grant of the first token.
 #[derive(Clone)]
@@ -408,7 +408,7 @@ impl TokenSource {
 }
 
 impl CredentialSource for TokenSource {
-    fn credential(&self, rejected: Option<Secret>) -> Granting<'_> {
+    fn credential(&self, rejected: Option<Secret>) -> CredentialFuture<'_> {
         Box::pin(async move { Ok(self.token(rejected.as_ref()).await?) })
     }
 }

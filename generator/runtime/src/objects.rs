@@ -18,13 +18,13 @@ pub trait Object<'de>: Sized {
     /// # Errors
     /// Returns an error if a required member is missing or a value does not match its type. The last of duplicate
     /// members is used.
-    fn of<A: MapAccess<'de>>(map_access: A) -> Result<Self, A::Error>;
+    fn from_map<A: MapAccess<'de>>(map_access: A) -> Result<Self, A::Error>;
 }
 
 /// Reads a struct.
 ///
 /// # Errors
-/// Returns an error if it is not an object, or if [`Object::of`] returns one.
+/// Returns an error if it is not an object, or if [`Object::from_map`] returns one.
 pub fn read<'de, T: Object<'de>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
@@ -38,7 +38,7 @@ pub fn read<'de, T: Object<'de>, D: Deserializer<'de>>(
         }
 
         fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-            T::of(map)
+            T::from_map(map)
         }
     }
 
@@ -256,7 +256,7 @@ macro_rules! object {
         $($kind:ident::$field:ident($wire:literal)),* $(,)? $(..$rest:ident)?
     }) => {
         impl<'de> $crate::runtime::objects::Object<'de> for $name {
-            fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
+            fn from_map<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
                 $(let mut $field = None;)*
                 $(let mut $rest = std::collections::BTreeMap::new();)?
                 let mut unread = Some(map_access);
@@ -294,7 +294,7 @@ macro_rules! default_object {
         $($kind:ident::$field:ident($wire:literal)),* $(,)? $(..$rest:ident)?
     }) => {
         impl<'de> $crate::runtime::objects::Object<'de> for $name {
-            fn of<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
+            fn from_map<A: serde::de::MapAccess<'de>>(map_access: A) -> Result<Self, A::Error> {
                 #[allow(unused_mut, reason = "it may have no members")]
                 let mut object = Self::default();
                 $crate::runtime::objects::read_members(

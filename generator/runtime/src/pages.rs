@@ -26,7 +26,7 @@ pub trait Paged: ClientCodec + Clone {
     }
 
     /// Changes the request to that of the next page. `items` is the number of items up to the end of this page.
-    fn next_page(&mut self, page: &Self::Output, items: usize) -> Next;
+    fn next_page(&mut self, page: &Self::Output, items: usize) -> NextPage;
 }
 
 /// An operation whose pages have items.
@@ -43,7 +43,7 @@ pub type PageItem<O> = Result<<O as PagedItems>::Item, Error<<O as Operation>::F
 
 /// The position of the next page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Next {
+pub enum NextPage {
     /// There is no next page.
     Last,
     /// The next page is at a URL, which may be relative to that of this page.
@@ -52,7 +52,7 @@ pub enum Next {
     Request(String),
 }
 
-impl Next {
+impl NextPage {
     /// Returns the page at the URL in the `Link` header with the relation `next` (RFC 8288).
     pub fn link(headers: &HeaderMap) -> Self {
         let lines = headers.get_all(header::LINK).iter();
@@ -107,24 +107,24 @@ pub struct Pages<'c, O: Paged> {
 
 enum State<'c, O: Paged> {
     Ready(Box<Position<'c, O>>),
-    Waiting(Waiting<'c, O>),
+    Waiting(PageFuture<'c, O>),
     Done,
 }
 
 /// A future page, with the position of the following one.
-type Waiting<'c, O> = Pin<
+type PageFuture<'c, O> = Pin<
     Box<dyn Future<Output = (CallResult<O>, Option<Box<Position<'c, O>>>)> + Send + 'c>,
 >;
 
 struct Position<'c, O> {
     call: Call<'c, O>,
-    next: Result<At, RequestError>,
+    next: Result<PageUrl, RequestError>,
     seen: BTreeSet<String>,
     items: usize,
 }
 
 /// The URL of a page.
-enum At {
+enum PageUrl {
     /// The URL of the operation.
     Request,
     Url(Url),
@@ -141,7 +141,7 @@ impl<'c, O: Paged> Pages<'c, O> {
     pub fn new(call: Call<'c, O>) -> Self {
         let position = Position {
             call,
-            next: Ok(At::Request),
+            next: Ok(PageUrl::Request),
             seen: BTreeSet::new(),
             items: 0,
         };
@@ -176,7 +176,7 @@ impl<'c, O: Paged> Pages<'c, O> {
             match std::mem::replace(&mut self.state, State::Done) {
                 State::Done => return Poll::Ready(None),
                 State::Ready(position) => {
-                    self.state = State::Waiting(Box::pin(position.ask()));
+                    self.state = State::Waiting(Box::pin(position.request()));
                 }
                 State::Waiting(mut page) => {
                     let Poll::Ready((page, next)) = page.as_mut().poll(context) else {
@@ -203,12 +203,12 @@ impl<O: Paged> Stream for Pages<'_, O> {
 }
 
 impl<O: Paged> Position<'_, O> {
-    async fn ask(mut self: Box<Self>) -> (CallResult<O>, Option<Box<Self>>) {
+    async fn request(mut self: Box<Self>) -> (CallResult<O>, Option<Box<Self>>) {
         let mut call = self.call.clone();
-        let here = match std::mem::replace(&mut self.next, Ok(At::Request)) {
+        let here = match std::mem::replace(&mut self.next, Ok(PageUrl::Request)) {
             Err(error) => return (Err(error.into()), None),
-            Ok(At::Request) => None,
-            Ok(At::Url(url)) => {
+            Ok(PageUrl::Request) => None,
+            Ok(PageUrl::Url(url)) => {
                 call = call.at_url(url.as_str());
                 Some(url)
             }
@@ -219,14 +219,14 @@ impl<O: Paged> Position<'_, O> {
         };
         self.items = self.items.saturating_add(O::count(&page));
         self.next = match self.call.operation.next_page(&page, self.items) {
-            Next::Last => return (Ok(page), None),
-            Next::Url(target) => self.follow(here, &target).map(At::Url),
-            Next::Request(value) if self.seen.contains(&value) => Err(fail(format!(
-                "is the one after {value:?}, which has been requested before"
-            ))),
-            Next::Request(value) => {
+            NextPage::Last => return (Ok(page), None),
+            NextPage::Url(target) => self.follow(here, &target).map(PageUrl::Url),
+            NextPage::Request(value) if self.seen.contains(&value) => Err(fail(
+                format!("is the one after {value:?}, which has been requested before"),
+            )),
+            NextPage::Request(value) => {
                 self.seen.insert(value);
-                Ok(At::Request)
+                Ok(PageUrl::Request)
             }
         };
         (Ok(page), Some(self))

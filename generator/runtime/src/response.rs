@@ -22,12 +22,12 @@ pub struct Response<T, H = ()> {
     headers: HeaderMap,
     declared: H,
     body: T,
-    received: Option<Box<Received>>,
+    received: Option<Box<ReceivedInfo>>,
 }
 
 /// Parts that a client keeps only for some responses.
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Received {
+struct ReceivedInfo {
     body: Bytes,
     #[cfg(feature = "client")]
     info: Option<CallInfo>,
@@ -67,7 +67,7 @@ impl<T, H> Response<T, H> {
         body: T,
         raw: Bytes,
     ) -> Self {
-        let received = (!raw.is_empty()).then(|| Received {
+        let received = (!raw.is_empty()).then(|| ReceivedInfo {
             body: raw,
             info: None,
         });

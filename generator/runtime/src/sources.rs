@@ -78,6 +78,7 @@ pub const FILES: &[(&str, &str)] = files! {
     "server/message.rs"
     "server/mod.rs"
     "server/reader.rs"
+    "server/reader/parameters.rs"
     "server/receiving.rs"
     "server/rejection.rs"
     "server/router.rs"

@@ -11,14 +11,14 @@ use crate::{
 };
 
 /// Returns the diagnostics of a part of a document, completed to a document.
-fn said(part: &str) -> Vec<Diagnostic> {
+fn diagnostics_of(part: &str) -> Vec<Diagnostic> {
     lint(&Source::new("part.yaml", whole(part)), &Config::default()).diagnostics
 }
 
 #[test]
 fn examples_have_the_diagnostics_of_their_codes() {
     for code in all().filter(|code| !code.wrong.is_empty()) {
-        let wrong = said(code.wrong);
+        let wrong = diagnostics_of(code.wrong);
         let found = wrong.iter().find(|diagnostic| diagnostic.code == code);
         let found = found.unwrap_or_else(|| panic!("{} does not yield it: {wrong:#?}", code.name));
         let fits = match code.class {
@@ -27,7 +27,7 @@ fn examples_have_the_diagnostics_of_their_codes() {
             Class::Warning | Class::Advice => found.severity == Severity::Warning,
         };
         assert!(fits, "{} has another severity", code.name);
-        let right = said(code.right);
+        let right = diagnostics_of(code.right);
         let wrong = |diagnostic: &&Diagnostic| {
             diagnostic.code == code || diagnostic.severity == Severity::Error
         };

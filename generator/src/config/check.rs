@@ -36,7 +36,7 @@ pub(super) fn errors(config: &Config) -> Vec<Diagnostic> {
     let derives = config.types.derives.iter().filter_map(not_a_derive);
     let codes = config.lint.allow.iter().filter_map(not_a_warning);
     name.chain(version)
-        .chain(renamed.filter_map(misnamed))
+        .chain(renamed.filter_map(invalid_identifier))
         .chain(derives)
         .chain(formats::errors(config))
         .chain(codes)
@@ -44,7 +44,7 @@ pub(super) fn errors(config: &Config) -> Vec<Diagnostic> {
 }
 
 /// Returns an error unless a name is a valid Rust identifier.
-fn misnamed(name: &Spanned<String>) -> Option<Diagnostic> {
+fn invalid_identifier(name: &Spanned<String>) -> Option<Diagnostic> {
     let text = name.get_ref();
     let is_word = is_identifier(text);
     let is_never = matches!(text.as_str(), "self" | "Self" | "super" | "crate");

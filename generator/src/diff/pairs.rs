@@ -281,7 +281,7 @@ fn leaves<'m>(old: &'m Type, new: &'m Type) -> Vec<(Key<'m>, Key<'m>)> {
         match (old, new) {
             (Type::Array(old), Type::Array(new))
             | (Type::Map(old), Type::Map(new))
-            | (Type::Items(old), Type::Items(new))
+            | (Type::ItemStream(old), Type::ItemStream(new))
             | (Type::Events(old), Type::Events(new))
             | (Type::Nullable(old), Type::Nullable(new)) => uses.push((old, new)),
             (Type::Nullable(old), new) => uses.push((old, new)),

@@ -96,7 +96,7 @@ impl<'m> Pairs<'m> {
         match (old, new) {
             (Type::Array(old), Type::Array(new))
             | (Type::Map(old), Type::Map(new))
-            | (Type::Items(old), Type::Items(new))
+            | (Type::ItemStream(old), Type::ItemStream(new))
             | (Type::Events(old), Type::Events(new))
             | (Type::Nullable(old), Type::Nullable(new)) => self.relate_at(old, new, depth),
             (Type::Tuple(old), Type::Tuple(new)) if old.len() == new.len() => {

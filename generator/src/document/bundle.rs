@@ -108,7 +108,7 @@ fn consequence(kind: Kind) -> &'static str {
 }
 
 /// Returns whether a key of a schema file contains other schemas.
-fn is_shelf(key: &str) -> bool {
+fn contains_schemas(key: &str) -> bool {
     SHELVES.contains(&key)
 }
 
@@ -163,7 +163,7 @@ impl<'a> Bundle<'a> {
                 for found in found(kind, value, &at) {
                     if address::is_local(&found.text) || self.is_within(&found) {
                         complete.push(found);
-                    } else if found.gives_way(self.edition) {
+                    } else if found.is_replaced_by_target(self.edition) {
                         includes.push_back(found);
                     } else {
                         links.push_back(found);
@@ -191,7 +191,7 @@ impl<'a> Bundle<'a> {
             Some(pointer) if pointer.starts_with('/') || !pointer.contains('/') => return,
             Some(pointer) => format!("#/{pointer}"),
             None if text.is_empty() => return,
-            None => match self.meant(found) {
+            None => match self.intended_target(found) {
                 Some(target) => within(&target),
                 None => return,
             },
@@ -213,11 +213,11 @@ impl<'a> Bundle<'a> {
 
     /// Returns whether a reference without a `#` refers to a value of the document.
     fn is_within(&self, found: &Found) -> bool {
-        self.meant(found).is_some()
+        self.intended_target(found).is_some()
     }
 
     /// Returns the target of a reference that is a pointer without the `#`, or only the name of a component.
-    fn meant(&self, found: &Found) -> Option<Pointer> {
+    fn intended_target(&self, found: &Found) -> Option<Pointer> {
         let text = found.text.as_str();
         if text.is_empty() || text.starts_with('#') || !found.is_reference() {
             return None;
@@ -252,7 +252,7 @@ impl<'a> Bundle<'a> {
             let fault = Fault::new(&codes::TOO_DEEP, "is nested too deeply in other files");
             return self.report(found, fault);
         }
-        self.take(found, address, place)
+        self.add(found, address, place)
     }
 
     /// Replaces a reference with the text of a file, as it is common for descriptions in Markdown.
@@ -284,7 +284,7 @@ impl<'a> Bundle<'a> {
             );
             return self.report(found, fault);
         };
-        let next = self.take(found, address, home.clone());
+        let next = self.add(found, address, home.clone());
         if next.is_some() {
             self.refer(found, &home);
         }
@@ -300,7 +300,7 @@ impl<'a> Bundle<'a> {
     }
 
     /// Adds a part of a file to the document at `home`.
-    fn take(&mut self, found: &Found, address: Address, home: Pointer) -> Option<(Pointer, Kind)> {
+    fn add(&mut self, found: &Found, address: Address, home: Pointer) -> Option<(Pointer, Kind)> {
         let file = self.files.get(&address.path)?;
         let part = file.value.pointer(address.pointer.as_str())?;
         self.taken += 1;
@@ -365,7 +365,11 @@ impl<'a> Bundle<'a> {
                 .tokens()
                 .collect::<Vec<_>>()
                 .into_iter();
-            let left_out = is_root && steps.as_slice().first().is_some_and(|key| is_shelf(key));
+            let left_out = is_root
+                && steps
+                    .as_slice()
+                    .first()
+                    .is_some_and(|key| contains_schemas(key));
             // Values that the grammar does not know are not kept, and an overlay may have removed others.
             let way = steps.try_fold(home.kind, |kind, step| walk::below(kind, &step));
             let at = home.at.join(rest);
@@ -376,7 +380,7 @@ impl<'a> Bundle<'a> {
 
     /// Adds an empty component with a free name, and returns its pointer.
     fn new_home(&mut self, kind: Kind, address: &Address) -> Option<Pointer> {
-        let other = || self.edition.shelf();
+        let other = || self.edition.shared_section();
         let section = self.edition.section(kind).unwrap_or_else(other);
         let mut target = &mut *self.document;
         for key in section.tokens() {

@@ -29,7 +29,7 @@ pub(super) use self::checker::NOTHING;
 use self::{
     checker::{Checker, Members, Missing, fill, filling},
     path::Path,
-    stray::{Stray, strays},
+    stray::{StrayReference, is_stray},
 };
 use super::grammar::{
     Absence, Field, Keys, Kind, MEDIA_TYPE, OPENAPI, Object, REFERENCE, Rule, SCHEMA, Version,
@@ -45,7 +45,7 @@ use crate::{
 pub(super) struct Checked {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// The targets of references outside the grammar.
-    pub(super) strays: Vec<(Pointer, Kind)>,
+    pub(super) stray_targets: Vec<(Pointer, Kind)>,
     /// The parts that were moved, each with its position before and after.
     pub(super) moved: Vec<(Pointer, Pointer)>,
 }
@@ -59,13 +59,13 @@ pub(super) fn check(document: &mut Value) -> Result<Checked, Box<Diagnostic>> {
     let mut checker = Checker::new(version);
     checker.diagnostics = diagnostics;
     checker.object(&OPENAPI, document, Path::document(&OPENAPI));
-    let strays = references::check(&mut checker, document);
+    let stray_targets = references::check(&mut checker, document);
     if !checker.in_error() {
         inline::inline(&mut checker, document);
     }
     Ok(Checked {
         diagnostics: checker.diagnostics,
-        strays,
+        stray_targets,
         moved: checker.moved,
     })
 }
@@ -219,8 +219,8 @@ impl Checker {
                 );
                 return false;
             }
-            Value::String(text) if strays(text, kind) => {
-                self.strays.push(Stray {
+            Value::String(text) if is_stray(text, kind) => {
+                self.strays.push(StrayReference {
                     text: text.clone(),
                     kind,
                     at: at.pointer(),

@@ -234,7 +234,7 @@ fn component(at: &Pointer) -> Option<(String, String)> {
 
 /// Returns the targets of all references that can be reached from outside the components.
 fn reached(document: &Value) -> BTreeSet<Pointer> {
-    let heirs = heirs(document);
+    let subtypes = subtypes(document);
     let mut reached = BTreeSet::new();
     let root = Kind::One(&OPENAPI);
     let keys = document.as_object().into_iter().flat_map(Map::keys);
@@ -250,8 +250,8 @@ fn reached(document: &Value) -> BTreeSet<Pointer> {
         let found = found
             .into_iter()
             .filter_map(|(text, kind)| Some((Pointer::from_reference(&text)?, kind)));
-        let heirs = heirs.get(&at).into_iter().flatten().cloned();
-        for (target, kind) in found.chain(heirs.map(|heir| (heir, Kind::Schema))) {
+        let subtypes = subtypes.get(&at).into_iter().flatten().cloned();
+        for (target, kind) in found.chain(subtypes.map(|subtype| (subtype, Kind::Schema))) {
             if reached.insert(target.clone()) {
                 open.push((target, kind));
             }
@@ -261,12 +261,12 @@ fn reached(document: &Value) -> BTreeSet<Pointer> {
 }
 
 /// Returns the component schemas that extend each schema with a discriminator; a value of it may be one of theirs.
-fn heirs(document: &Value) -> BTreeMap<Pointer, Vec<Pointer>> {
+fn subtypes(document: &Value) -> BTreeMap<Pointer, Vec<Pointer>> {
     let schemas = Pointer::from_tokens(["components", "schemas"]);
     let all = document
         .pointer(schemas.as_str())
         .and_then(Value::as_object);
-    let mut heirs: BTreeMap<Pointer, Vec<Pointer>> = BTreeMap::new();
+    let mut subtypes: BTreeMap<Pointer, Vec<Pointer>> = BTreeMap::new();
     for (name, schema) in all.into_iter().flatten() {
         let members = schema.get("allOf").and_then(Value::as_array);
         for member in members.into_iter().flatten() {
@@ -279,11 +279,11 @@ fn heirs(document: &Value) -> BTreeMap<Pointer, Vec<Pointer>> {
                 base.is_some_and(|base| base.get("discriminator").is_some())
             };
             if let Some(base) = base.filter(is_base) {
-                heirs.entry(base).or_default().push(schemas.child(name));
+                subtypes.entry(base).or_default().push(schemas.child(name));
             }
         }
     }
-    heirs
+    subtypes
 }
 
 #[cfg(test)]

@@ -77,7 +77,7 @@ impl Edition {
     }
 
     /// Returns the pointer of the section for shared objects of all other kinds.
-    pub(super) fn shelf(self) -> Pointer {
+    pub(super) fn shared_section(self) -> Pointer {
         match self {
             Self::Swagger2 => Pointer::root().child("x-included"),
             Self::OpenApi3 => Pointer::from_tokens(["components", "x-included"]),

@@ -364,7 +364,7 @@ mod tests {
     }
 
     #[track_caller]
-    fn gives(actions: &str, expected: &Value) {
+    fn check(actions: &str, expected: &Value) {
         let (document, said) = applied(actions);
         assert_eq!(said, "");
         assert_eq!(document, *expected);
@@ -372,15 +372,15 @@ mod tests {
 
     #[test]
     fn updates_merge() {
-        gives(
+        check(
             "- target: $.a\n  update: { b: 3, list: [n], new: { d: null } }\n",
             &json!({"a": {"b": 3, "list": ["x", {"y": 1}, "z", "n"], "new": {"d": null}}, "c": {"b": 2}}),
         );
-        gives(
+        check(
             "- { target: $.a.list, update: { y: 2 } }\n- { target: '$.*', update: { all: true } }\n",
             &json!({"a": {"b": 1, "list": ["x", {"y": 1}, "z", {"y": 2}], "all": true}, "c": {"b": 2, "all": true}}),
         );
-        gives(
+        check(
             "- { target: $.c, copy: $.a }\n- { target: $.a, remove: true }\n",
             &json!({"c": {"b": 1, "list": ["x", {"y": 1}, "z"]}}),
         );
@@ -388,18 +388,18 @@ mod tests {
 
     #[test]
     fn targets_are_removed() {
-        gives(
+        check(
             "- { target: '$.a.list[2,0]', remove: true }\n- { target: '$.c', remove: true, update: {} }\n",
             &json!({"a": {"b": 1, "list": [{"y": 1}]}}),
         );
-        gives(
+        check(
             "- { target: '$..b', remove: true }\n- { target: '$.a.list[?@.y==1]', remove: true }\n",
             &json!({"a": {"list": ["x", "z"]}, "c": {}}),
         );
     }
 
     #[track_caller]
-    fn says(actions: &str, place: &str, message: &str) {
+    fn check_error(actions: &str, place: &str, message: &str) {
         let (_, said) = applied(actions);
         assert!(said.contains(&format!("--> {place}\n")), "{said}");
         assert!(said.contains(message), "{said}");
@@ -407,34 +407,34 @@ mod tests {
 
     #[test]
     fn errors_have_positions() {
-        says(
+        check_error(
             "- { target: $.d, remove: true }\n",
             "o.yaml:3:13",
             "`$.d` matches nothing",
         );
-        says(
+        check_error(
             "- { target: '$.[', remove: true }\n",
             "o.yaml:3:13",
             "is not a valid JSONPath",
         );
-        says("- { update: {} }\n", "o.yaml:3:3", "missing `target`");
-        says(
+        check_error("- { update: {} }\n", "o.yaml:3:3", "missing `target`");
+        check_error(
             "- { target: $, remove: true }\n",
             "o.yaml:3:13",
             "cannot be removed",
         );
-        says("- { target: $.a }\n", "o.yaml:3:3", "has no effect");
-        says(
+        check_error("- { target: $.a }\n", "o.yaml:3:3", "has no effect");
+        check_error(
             "- { target: $, update: { a: 3 } }\n",
             "o.yaml:3:29",
             "cannot update an object at `#/a` with a scalar",
         );
-        says(
+        check_error(
             "- { target: $, remove: no-bool }\n",
             "o.yaml:3:24",
             "expected a boolean",
         );
-        says(
+        check_error(
             "- { target: $, updat: {} }\n",
             "o.yaml:3:16",
             "unknown field `updat` in Action Object",

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{
     Document, additions::Additions, anchors, bundle::Bundle, cycles, duplicates, filter, overlay,
-    own_address, parse::parse, references, resolve::Separators, schema::take, swagger2,
+    own_address, parse::parse, references, resolve::Separators, schema::extract, swagger2,
 };
 use crate::{
     codes,
@@ -60,13 +60,13 @@ pub fn read(
         references::check(&written.value, &written.reported, diagnostics);
         return None;
     }
-    let rest = take(&mut tree, &checked.strays);
+    let extras = extract(&mut tree, &checked.stray_targets);
     let webhooks = tree.get("webhooks");
     let webhooks = webhooks.map_or_else(|| Ok(IndexMap::new()), IndexMap::deserialize);
     let additions = Additions::collect(&tree);
     match OpenAPI::deserialize(&tree).and_then(|api| Ok((api, webhooks?, additions?))) {
         Ok((api, webhooks, additions)) => {
-            let mut document = Document::new(api, webhooks, rest, separators);
+            let mut document = Document::new(api, webhooks, extras, separators);
             document.additions = additions;
             references::collect(&mut document, &tree, &reported, diagnostics);
             duplicates::check(&document, diagnostics);

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 
 use super::{
     additions::Additions,
-    schema::{Api, Node, Schemas},
+    schema::{Extras, Node, Schemas},
 };
 use crate::pointer::Pointer;
 
@@ -29,7 +29,7 @@ pub struct Document {
     /// The webhooks, which `openapiv3` does not know.
     pub webhooks: IndexMap<String, ReferenceOr<PathItem>>,
     /// The schemas, and other fields that `openapiv3` does not keep.
-    rest: Api,
+    extras: Extras,
     /// The separators of lists that no style describes.
     pub(crate) separators: Separators,
     /// The targets of references that are not components.
@@ -111,13 +111,13 @@ impl Document {
     pub(super) fn new(
         api: OpenAPI,
         webhooks: IndexMap<String, ReferenceOr<PathItem>>,
-        rest: Api,
+        extras: Extras,
         separators: Separators,
     ) -> Self {
         Self {
             api,
             webhooks,
-            rest,
+            extras,
             separators,
             fragments: Fragments::default(),
             additions: Additions::default(),
@@ -127,7 +127,7 @@ impl Document {
     /// Returns the schemas.
     #[must_use]
     pub fn schemas(&self) -> &Schemas {
-        &self.rest.schemas
+        &self.extras.schemas
     }
 
     /// Returns the schema, or the reference to a schema, at a position of the API.
@@ -159,30 +159,30 @@ impl Document {
 
     /// Returns the name of the parameter at a pointer.
     pub(crate) fn parameter_name(&self, at: &Pointer) -> Option<&str> {
-        self.rest.parameters.get(at).map(String::as_str)
+        self.extras.parameters.get(at).map(String::as_str)
     }
 
     /// Returns the `explode` of the Encoding Object at a pointer, if the object describes how a form encodes a
     /// property.
     #[expect(clippy::option_option, reason = "the object and its member")]
     pub(crate) fn encoding(&self, at: &Pointer) -> Option<Option<bool>> {
-        self.rest.encodings.get(at).copied()
+        self.extras.encodings.get(at).copied()
     }
 
     /// Returns whether the parameter at a pointer has `allowReserved: true`.
     pub(crate) fn allows_reserved(&self, at: &Pointer) -> bool {
-        self.rest.reserved.contains(at)
+        self.extras.reserved.contains(at)
     }
 
     /// Returns the style of the parameter at a pointer, if it is one of 3.2: `cookie`, or `querystring` for the
     /// complete query.
     pub(crate) fn style_of_3_2(&self, at: &Pointer) -> Option<&str> {
-        self.rest.styles.get(at).map(String::as_str)
+        self.extras.styles.get(at).map(String::as_str)
     }
 
     /// Returns whether the header at a pointer has `explode: true`.
     pub(crate) fn is_exploded(&self, at: &Pointer) -> bool {
-        self.rest.exploded.contains(at)
+        self.extras.exploded.contains(at)
     }
 
     /// Follows a reference to its end; `at` is its pointer. If the result is `None`, the reference has been reported

@@ -1,11 +1,11 @@
 //! Schemas as typed values, in one form for all versions of the specification.
 
 mod arena;
+mod extract;
 mod json;
 mod keywords;
 mod node;
 mod parse;
-mod take;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -21,7 +21,7 @@ pub use self::{
     node::{Additional, Node, Nodes},
 };
 pub(super) use self::{
-    take::{Api, take},
+    extract::{Extras, extract},
     types::is_integral,
 };
 

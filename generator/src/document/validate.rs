@@ -19,8 +19,8 @@ const DEPTH: usize = 64;
 
 /// Returns the first violation of a schema in a value.
 pub(crate) fn violation(value: &Value, at: &Pointer, schema: Node<'_>) -> Option<Violation> {
-    let mut fitter = Fitter { steps: STEPS };
-    fitter
+    let mut validator = Validator { steps: STEPS };
+    validator
         .validate(Pair {
             value,
             at,
@@ -32,11 +32,11 @@ pub(crate) fn violation(value: &Value, at: &Pointer, schema: Node<'_>) -> Option
         .map(|violation| *violation)
 }
 
-struct Fitter {
+struct Validator {
     steps: usize,
 }
 
-impl Fitter {
+impl Validator {
     fn validate(&mut self, pair: Pair<'_>) -> Result {
         if self.steps == 0 || pair.depth > DEPTH {
             return Ok(());

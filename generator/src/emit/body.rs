@@ -155,7 +155,7 @@ pub(super) fn expecting(shape: &Shape) -> TokenStream {
     if shape.is_plain() {
         return quote!(reader);
     }
-    let shape = shape::lasting(shape);
+    let shape = shape::static_ref(shape);
     quote!(reader.expecting(#shape))
 }
 

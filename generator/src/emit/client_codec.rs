@@ -89,13 +89,13 @@ fn write_parameter(parameter: &Parameter) -> TokenStream {
         || quote!(writer),
         |escape| quote!(writer.escaping(client::Escape::#escape)),
     );
+    let styled = format_ident!("{place}_styled");
     let (write, style) = match &parameter.style {
-        TextStyle::Usual => return quote!(#writer.#place(#wire, &self.#name);),
-        TextStyle::Styled(style) => ("styled", tokens::style(*style)),
-        TextStyle::Members(_) => ("styled", quote!(Members)),
-        TextStyle::Whole(style) => ("whole", tokens::style(*style)),
+        TextStyle::Default => return quote!(#writer.#place(#wire, &self.#name);),
+        TextStyle::Styled(style) => (styled, tokens::style(*style)),
+        TextStyle::Members(_) => (styled, quote!(Members)),
+        TextStyle::QueryString(style) => (format_ident!("querystring"), tokens::style(*style)),
     };
-    let write = format_ident!("{place}_{write}");
     quote!(#writer.#write(#wire, client::Style::#style, &self.#name);)
 }
 

@@ -121,7 +121,7 @@ fn style(header: &Header) -> Option<TokenStream> {
             let style = tokens::style(*style);
             Some(quote!(Style::#style))
         }
-        TextStyle::Usual | TextStyle::Members(_) | TextStyle::Whole(_) => None,
+        TextStyle::Default | TextStyle::Members(_) | TextStyle::QueryString(_) => None,
     }
 }
 

@@ -99,7 +99,7 @@ fn head(model: &Model) -> TokenStream {
 
             /// Returns the router of the mock, to call it within the same process.
             pub fn router(&self) -> axum::Router {
-                self.below(BASE_PATH, crate::server::router(self.clone()))
+                self.nest(BASE_PATH, crate::server::router(self.clone()))
             }
 
             #handlers
@@ -109,18 +109,20 @@ fn head(model: &Model) -> TokenStream {
 
 /// Returns the implementations of the service traits.
 fn services(model: &Model) -> TokenStream {
-    let (service, answers) = (ident(&model.service), model.ungrouped().map(answer));
+    let service = ident(&model.service);
+    let methods = model.ungrouped().map(service_method);
     let groups = model.groups.iter().map(|group| {
-        let (name, answers) = (ident(&group.name), model.operations_of(group).map(answer));
+        let name = ident(&group.name);
+        let methods = model.operations_of(group).map(service_method);
         quote! {
             impl crate::server::#name for Mock {
-                #(#answers)*
+                #(#methods)*
             }
         }
     });
     quote! {
         impl #service for Mock {
-            #(#answers)*
+            #(#methods)*
         }
 
         #(#groups)*
@@ -206,7 +208,7 @@ fn handler(operation: &Operation) -> TokenStream {
 }
 
 /// Returns the methods that implement an operation, with and without its declared headers.
-fn answer(operation: &Operation) -> TokenStream {
+fn service_method(operation: &Operation) -> TokenStream {
     let (name, request) = (
         ident(operation.method_name()),
         Naming::ByModule.of_operation(&operation.request),
@@ -215,20 +217,23 @@ fn answer(operation: &Operation) -> TokenStream {
         let with_headers = ident(with_headers);
         quote! {
             async fn #with_headers(&self, request: #request) -> Result<Output<#request>, Rejection> {
-                self.answer(request).await
+                self.respond(request).await
             }
         }
     });
-    let (output, answer) = match operation.plain_success() {
+    let (output, call) = match operation.plain_success() {
         Some(_) => (
             plain_output(operation),
-            quote!(self.answer_body(request).await),
+            quote!(self.respond_body(request).await),
         ),
-        None => (quote!(Output<#request>), quote!(self.answer(request).await)),
+        None => (
+            quote!(Output<#request>),
+            quote!(self.respond(request).await),
+        ),
     };
     quote! {
         async fn #name(&self, request: #request) -> Result<#output, Rejection> {
-            #answer
+            #call
         }
 
         #with_headers
@@ -266,7 +271,7 @@ fn mocked(operation: &Operation) -> TokenStream {
         } else {
             quote!(name == #name)
         };
-        let answer = match &operation.output {
+        let result = match &operation.output {
             None => quote!(return #value;),
             Some(output) => {
                 let output = Naming::ByModule.of_operation(output);
@@ -279,7 +284,7 @@ fn mocked(operation: &Operation) -> TokenStream {
         };
         quote! {
             if #test {
-                #answer
+                #result
             }
         }
     });

@@ -18,9 +18,9 @@ use crate::model::{Content, Count, Model, Part, PartKind, Type};
 /// }
 ///
 /// impl multipart::WriteForm for UploadForm {
-///     fn write(&self, parts: &mut multipart::Parts) {
-///         parts.texts("title", [&self.title]);
-///         parts.files("file", &self.file);
+///     fn write(&self, writer: &mut multipart::PartWriter) {
+///         writer.texts("title", [&self.title]);
+///         writer.files("file", &self.file);
 ///     }
 /// }
 /// ```
@@ -75,7 +75,7 @@ pub(super) fn parts(model: &Model, content: &Content) -> TokenStream {
         quote! {
             #[cfg(feature = "client")]
             impl crate::runtime::multipart::WriteForm for #name {
-                fn write(&self, parts: &mut crate::runtime::multipart::Parts) {
+                fn write(&self, writer: &mut crate::runtime::multipart::PartWriter) {
                     #(#writes)*
                 }
             }
@@ -90,7 +90,7 @@ pub(super) fn parts(model: &Model, content: &Content) -> TokenStream {
             impl crate::runtime::multipart::ReadForm for #name {
                 #is_file
 
-                fn read(given: &mut crate::runtime::multipart::Given) -> Option<Self> {
+                fn read(part_reader: &mut crate::runtime::multipart::PartReader) -> Option<Self> {
                     #(#reads)*
                     Some(Self { #(#names: #names?),* })
                 }
@@ -240,20 +240,20 @@ fn setter(model: &Model, part: &Part) -> TokenStream {
     }
 }
 
-/// Returns code that writes a part: `parts.texts("tag", &self.tags);`
+/// Returns code that writes a part: `writer.texts("tag", &self.tags);`
 fn write(part: &Part) -> TokenStream {
     let (name, wire) = (ident(&part.name), &part.wire);
     let write = match part.kind {
         PartKind::Text => quote!(texts),
         PartKind::Joined(separator) => {
             let values = quote!(&self.#name);
-            let parts = parts_of(part);
-            return quote!(#parts.joined(#wire, #separator, #values););
+            let writer = writer_of(part);
+            return quote!(#writer.joined(#wire, #separator, #values););
         }
         PartKind::Json => quote!(jsons),
         PartKind::File => quote!(files),
     };
-    let parts = parts_of(part);
+    let writer = writer_of(part);
     if part.is_rest {
         let values = if part.count == Count::Many {
             quote!(values)
@@ -262,16 +262,16 @@ fn write(part: &Part) -> TokenStream {
         };
         return quote! {
             for (name, values) in &self.#name {
-                #parts.#write(name, #values);
+                #writer.#write(name, #values);
             }
         };
     }
     let field = quote!(&self.#name);
     if part.headers.is_some() {
-        let of_each = quote!(#parts.with(&part.headers).#write(#wire, [&part.value]););
+        let of_each = quote!(#writer.with(&part.headers).#write(#wire, [&part.value]););
         return match part.count {
             Count::One => {
-                quote!(#parts.with(&self.#name.headers).#write(#wire, [&self.#name.value]);)
+                quote!(#writer.with(&self.#name.headers).#write(#wire, [&self.#name.value]);)
             }
             Count::Optional => quote!(if let Some(part) = #field { #of_each }),
             Count::Many => quote!(for part in #field { #of_each }),
@@ -282,24 +282,24 @@ fn write(part: &Part) -> TokenStream {
     } else {
         field
     };
-    quote!(#parts.#write(#wire, #values);)
+    quote!(#writer.#write(#wire, #values);)
 }
 
-/// Returns the writer of a part, with its media type if it differs from the default: `parts.with_media_type("text/csv")`
-fn parts_of(part: &Part) -> TokenStream {
+/// Returns the writer of a part, with its media type if it differs from the default: `writer.with_media_type("text/csv")`
+fn writer_of(part: &Part) -> TokenStream {
     match &part.media_type {
-        None => quote!(parts),
-        Some(media_type) => quote!(parts.with_media_type(#media_type)),
+        None => quote!(writer),
+        Some(media_type) => quote!(writer.with_media_type(#media_type)),
     }
 }
 
-/// Returns code that reads a part: `let tags = given.many("tag");`
+/// Returns code that reads a part: `let tags = part_reader.many("tag");`
 fn read(part: &Part) -> TokenStream {
     let (name, wire) = (ident(&part.name), &part.wire);
     let read = match part.count {
         Count::One if part.is_rest => quote!(rest()),
         Count::Many if part.is_rest => quote!(rest_of_many()),
-        Count::One => quote!(one(#wire)),
+        Count::One => quote!(required(#wire)),
         Count::Optional => quote!(optional(#wire)),
         Count::Many if let PartKind::Joined(separator) = part.kind => {
             quote!(joined(#wire, #separator))
@@ -307,8 +307,8 @@ fn read(part: &Part) -> TokenStream {
         Count::Many => quote!(many(#wire)),
     };
     if part.shape.is_plain() {
-        return quote!(let #name = given.#read;);
+        return quote!(let #name = part_reader.#read;);
     }
-    let shape = shape::lasting(&part.shape);
-    quote!(let #name = given.expecting(#shape).#read;)
+    let shape = shape::static_ref(&part.shape);
+    quote!(let #name = part_reader.expecting(#shape).#read;)
 }

@@ -30,12 +30,12 @@ pub(super) fn methods(name: &Ident, paging: &Paging) -> TokenStream {
 ///
 /// ```text
 /// impl pages::Paged for ListPets {
-///     fn next_page(&mut self, page: &Self::Output, items: usize) -> pages::Next {
+///     fn next_page(&mut self, page: &Self::Output, items: usize) -> pages::NextPage {
 ///         let next = page.next_cursor.as_ref();
 ///         if let Some(next) = next {
 ///             self.cursor = Some(next.clone());
 ///         }
-///         pages::Next::request(next)
+///         pages::NextPage::request(next)
 ///     }
 /// }
 /// ```
@@ -67,7 +67,7 @@ pub(super) fn paged(operation: &Operation) -> Option<TokenStream> {
         };
         quote! {
             if #is_last {
-                return pages::Next::Last;
+                return pages::NextPage::Last;
             }
         }
     });
@@ -82,7 +82,7 @@ pub(super) fn paged(operation: &Operation) -> Option<TokenStream> {
             };
             let check = quote! {
                 if #is_last {
-                    return pages::Next::Last;
+                    return pages::NextPage::Last;
                 }
             };
             (Some(check), quote!(items))
@@ -90,7 +90,10 @@ pub(super) fn paged(operation: &Operation) -> Option<TokenStream> {
     };
     let next = next(&paging.next);
     let with_items = items.map(|items| {
-        let (item, list) = (written(&items.ty, Naming::FromRoot), take(&items.route));
+        let (item, list) = (
+            written(&items.ty, Naming::FromRoot),
+            items_of_page(&items.route),
+        );
         quote! {
             #[cfg(feature = "client")]
             impl pages::PagedItems for #name {
@@ -107,7 +110,7 @@ pub(super) fn paged(operation: &Operation) -> Option<TokenStream> {
         impl pages::Paged for #name {
             #count
 
-            fn next_page(&mut self, page: &Self::Output, #argument: usize) -> pages::Next {
+            fn next_page(&mut self, page: &Self::Output, #argument: usize) -> pages::NextPage {
                 #more
                 #total
                 #next
@@ -120,10 +123,10 @@ pub(super) fn paged(operation: &Operation) -> Option<TokenStream> {
 
 fn next(next: &NextPage) -> TokenStream {
     match next {
-        NextPage::Link => quote!(pages::Next::link(page.headers())),
+        NextPage::Link => quote!(pages::NextPage::link(page.headers())),
         NextPage::Url(url) => {
             let url = read(url);
-            quote!(pages::Next::url(#url))
+            quote!(pages::NextPage::url(#url))
         }
         NextPage::Cursor { from, to, as_text } => {
             let from = read(from);
@@ -138,7 +141,7 @@ fn next(next: &NextPage) -> TokenStream {
                 if let Some(next) = next {
                     #set
                 }
-                pages::Next::request(next)
+                pages::NextPage::request(next)
             }
         }
         NextPage::Offset(to) => {
@@ -149,7 +152,7 @@ fn next(next: &NextPage) -> TokenStream {
                 if let Some(next) = next {
                     #set
                 }
-                pages::Next::request(next)
+                pages::NextPage::request(next)
             }
         }
         NextPage::Number(to, first) => {
@@ -160,7 +163,7 @@ fn next(next: &NextPage) -> TokenStream {
                 if let Some(next) = next {
                     #set
                 }
-                pages::Next::request(next)
+                pages::NextPage::request(next)
             }
         }
     }
@@ -230,7 +233,7 @@ fn find(route: &Route) -> (TokenStream, bool) {
 }
 
 /// Returns code that moves the items out of a page: `page.into_body().data.unwrap_or_default()`
-fn take(route: &Route) -> TokenStream {
+fn items_of_page(route: &Route) -> TokenStream {
     let (mut tokens, mut is_place) = (quote!(page.into_body()), true);
     for step in &route.steps {
         tokens = match step {

@@ -161,7 +161,7 @@ fn upload(text: &mut String, operation: &Operation) {
             "Create a file by `File::new(bytes)`, or by `File::new(Body::stream(…))` to stream it."
         }
         Some(Codec::Sequence(_)) => {
-            "The body is a list of items, or `Items::from_stream(…)` to stream them."
+            "The body is a list of items, or `ItemStream::from_stream(…)` to stream them."
         }
         Some(Codec::Media) => {
             "The body is `Media::new(media_type, bytes)`, or `Media::new(media_type, Body::stream(…))` to stream it."

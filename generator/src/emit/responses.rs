@@ -105,17 +105,17 @@ pub(super) fn events(operation: &Operation) -> TokenStream {
             name,
             &content.name,
             content,
-            &quote!(Some(answer)),
+            &quote!(Some(response)),
         ))
     });
-    let answers: Vec<_> = operation
+    let variants: Vec<_> = operation
         .success
         .iter()
         .filter_map(|response| Some((&response.name, response.body.as_ref()?.events()?)))
         .collect();
-    let output = match (&operation.output, answers.as_slice()) {
+    let output = match (&operation.output, variants.as_slice()) {
         (Some(name), [(variant, content)]) => {
-            let events = quote!(answer.into_events());
+            let events = quote!(response.into_events());
             Some(into_events(name, variant, content, &events))
         }
         _ => None,
@@ -133,8 +133,8 @@ pub(super) fn events(operation: &Operation) -> TokenStream {
 ///     type Data = Tick;
 ///
 ///     fn into_events(self) -> Option<crate::Events<Tick>> {
-///         let Self::EventStream(answer) = self else { return None };
-///         Some(answer)
+///         let Self::EventStream(response) = self else { return None };
+///         Some(response)
 ///     }
 /// }
 /// ```
@@ -153,7 +153,7 @@ fn into_events(
             type Data = #data;
 
             fn into_events(self) -> Option<crate::Events<#data>> {
-                let Self::#variant(answer) = self else { return None };
+                let Self::#variant(response) = self else { return None };
                 #events
             }
         }

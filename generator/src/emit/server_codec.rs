@@ -60,7 +60,7 @@ pub(super) fn server_codec(operation: &Operation) -> TokenStream {
                 #body
                 #credentials
                 reader.finish()?;
-                Ok(Self { #(#names: server::take(#names)?),* })
+                Ok(Self { #(#names: server::require(#names)?),* })
             }
 
             fn encode_response(output: Self::Output) -> Result<server::HttpResponse, server::Rejection> {
@@ -78,7 +78,7 @@ fn read(parameter: &Parameter) -> TokenStream {
         format_ident!("{place}_members"),
     );
     let read = match &parameter.style {
-        TextStyle::Usual => quote!(#place(#wire)),
+        TextStyle::Default => quote!(#place(#wire)),
         TextStyle::Styled(style) => {
             let style = tokens::style(*style);
             quote!(#styled(#wire, server::Style::#style))
@@ -89,9 +89,9 @@ fn read(parameter: &Parameter) -> TokenStream {
         TextStyle::Members(Members::Except(names)) => {
             quote!(#members(#wire, server::Members::Except(&[#(#names),*])))
         }
-        TextStyle::Whole(style) => {
+        TextStyle::QueryString(style) => {
             let style = tokens::style(*style);
-            quote!(query_whole(#wire, server::Style::#style))
+            quote!(querystring(#wire, server::Style::#style))
         }
     };
     match parameter.escape {

@@ -87,7 +87,7 @@ pub(super) fn shape(shape: &model::Shape) -> TokenStream {
 }
 
 /// Returns a static reference to a shape: `&Shape::Constrained(...)`.
-pub(super) fn lasting(shape: &model::Shape) -> TokenStream {
+pub(super) fn static_ref(shape: &model::Shape) -> TokenStream {
     let shape = self::shape(shape);
     quote!(&#shape)
 }
@@ -96,7 +96,7 @@ pub(super) fn lasting(shape: &model::Shape) -> TokenStream {
 pub(super) fn imports(
     model: &Model,
     items: &[TypeDefinition],
-    asked: &[&model::Shape],
+    of_operations: &[&model::Shape],
 ) -> TokenStream {
     let of_item = |item: &TypeDefinition| match &item.kind {
         TypeKind::Union(union) => alternatives(union, &item.constraints),
@@ -121,9 +121,9 @@ pub(super) fn imports(
             .into_iter()
             .map(of_item)
             .for_each(|tokens| find(tokens, &mut of_server));
-        let asked = asked.iter().filter(|shape| !shape.is_plain());
-        asked
-            .map(|shape| lasting(shape))
+        let of_operations = of_operations.iter().filter(|shape| !shape.is_plain());
+        of_operations
+            .map(|shape| static_ref(shape))
             .for_each(|tokens| find(tokens, &mut of_server));
     }
     of_server.retain(|name| !of_both.contains(name));
@@ -241,7 +241,7 @@ fn call(name: &str, bound: &TokenStream) -> TokenStream {
 pub(super) fn further<'m>(
     model: &'m Model,
     items: &'m [TypeDefinition],
-    asked: impl Iterator<Item = &'m model::Shape>,
+    of_operations: impl Iterator<Item = &'m model::Shape>,
     known: &BTreeSet<&Name>,
 ) -> BTreeMap<&'m Name, bool> {
     let (shared, others): (Vec<_>, Vec<_>) = items
@@ -250,7 +250,7 @@ pub(super) fn further<'m>(
     let of_server = others
         .into_iter()
         .flat_map(TypeDefinition::shapes)
-        .chain(asked);
+        .chain(of_operations);
     let of_server = of_server.filter(|_| model.package.server);
     let (of_server, _) = tokens::mentioned(of_server.flat_map(model::Shape::types));
     let of_both = shared.into_iter().flat_map(TypeDefinition::shapes);

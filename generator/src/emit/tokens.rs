@@ -163,9 +163,9 @@ pub(super) fn written(ty: &Type, naming: Naming) -> TokenStream {
         Type::Media => quote!(crate::Media),
         Type::File => quote!(crate::File),
         Type::External(external) => path(external),
-        Type::Items(inner) => {
+        Type::ItemStream(inner) => {
             let inner = written(inner, naming);
-            quote!(crate::Items<#inner>)
+            quote!(crate::ItemStream<#inner>)
         }
         Type::Events(inner) => {
             let inner = written(inner, naming);

@@ -51,7 +51,7 @@ pub(super) fn of_schema(schema: Node<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for member in schema
         .all_of()
         .iter()
-        .filter(|member| says_nothing(*member))
+        .filter(|member| has_only_annotations(*member))
     {
         let example = member.schema().example.as_deref();
         values.extend(example.map(|value| (value, member.at().child("example"))));
@@ -61,7 +61,7 @@ pub(super) fn of_schema(schema: Node<'_>, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// Returns whether a schema has only annotations.
-fn says_nothing(schema: Node<'_>) -> bool {
+fn has_only_annotations(schema: Node<'_>) -> bool {
     !schema.is_reference()
         && schema.is_annotation()
         && !(schema.nullable || schema.read_only || schema.write_only || schema.deprecated)

@@ -37,7 +37,7 @@ pub(super) enum Side {
 
 /// The kind of data that the schema of a content describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Looks {
+enum ContentKind {
     /// The schema describes no data.
     Unknown,
     /// Text.
@@ -139,7 +139,7 @@ pub(super) fn lower<'d>(
                 Codec::Sequence(framing) if framing.is_events() => {
                     Type::Events(Box::new(used.whole()))
                 }
-                Codec::Sequence(_) => Type::Items(Box::new(used.whole())),
+                Codec::Sequence(_) => Type::ItemStream(Box::new(used.whole())),
                 _ => used.whole(),
             },
             codec: group.codec,
@@ -241,7 +241,7 @@ fn report_untyped(
         Codec::Stream | Codec::Bytes => "bytes",
         _ => return,
     };
-    if looks(context.document, group.node) != Looks::Value {
+    if content_kind(context.document, group.node) != ContentKind::Value {
         return;
     }
     // Invalid media types are reported already, and replaced by others.
@@ -261,9 +261,9 @@ fn without_untyped<'d>(
 ) -> Vec<Group<'d>> {
     let mut is_typed = Vec::new();
     for group in &groups {
-        let says = looks(context.document, group.node) != Looks::Unknown;
+        let is_described = content_kind(context.document, group.node) != ContentKind::Unknown;
         is_typed.push(match group.codec {
-            Codec::Json => says,
+            Codec::Json => is_described,
             Codec::Form(_) | Codec::Multipart | Codec::Sequence(_) => true,
             Codec::Text | Codec::Stream | Codec::Media | Codec::Bytes => false,
         });
@@ -303,7 +303,7 @@ fn codec(
     side: Side,
     at: &Pointer,
 ) -> Codec {
-    let looks = looks(context.document, node);
+    let kind = content_kind(context.document, node);
     let media = media_of(side);
     let stream = match side {
         Side::Failure => Codec::Bytes,
@@ -311,30 +311,32 @@ fn codec(
     };
     let subtype = essence.subtype.as_str();
     if let Some(framing) = media_type::framing(subtype).filter(|_| side != Side::Failure) {
-        return match looks {
-            Looks::Binary => Codec::Stream,
+        return match kind {
+            ContentKind::Binary => Codec::Stream,
             _ => Codec::Sequence(sequence::element(context.document, framing, node).framing),
         };
     }
     match (essence.kind.as_str(), subtype) {
-        ("*" | "application", "*") if looks == Looks::Value => Codec::Json,
-        ("text", "*") if looks != Looks::Binary => Codec::Text,
-        ("multipart", _) if side == Side::Request && looks == Looks::Value => Codec::Multipart,
+        ("*" | "application", "*") if kind == ContentKind::Value => Codec::Json,
+        ("text", "*") if kind != ContentKind::Binary => Codec::Text,
+        ("multipart", _) if side == Side::Request && kind == ContentKind::Value => Codec::Multipart,
         ("multipart", _) | (_, "*") => media,
-        (_, subtype) if essence.is_json() && subtype != "stream+json" && looks == Looks::Binary => {
+        (_, subtype)
+            if essence.is_json() && subtype != "stream+json" && kind == ContentKind::Binary =>
+        {
             stream
         }
         (_, "json") => Codec::Json,
         (_, subtype) if subtype.ends_with("+json") && subtype != "stream+json" => Codec::Json,
         ("application", "x-www-form-urlencoded")
-            if side == Side::Request && looks != Looks::Text =>
+            if side == Side::Request && kind != ContentKind::Text =>
         {
             Codec::Form(form::styles(context, &node.encoding, at))
         }
         ("text", _) | ("application", "x-www-form-urlencoded") => Codec::Text,
-        (_, subtype) if media_type::is_text(subtype) && looks != Looks::Binary => Codec::Text,
+        (_, subtype) if media_type::is_text(subtype) && kind != ContentKind::Binary => Codec::Text,
         ("application", subtype)
-            if looks == Looks::Value && !media_type::is_binary_encoding(subtype) =>
+            if kind == ContentKind::Value && !media_type::is_binary_encoding(subtype) =>
         {
             Codec::Json
         }
@@ -342,17 +344,17 @@ fn codec(
     }
 }
 
-fn looks(document: &Document, node: &MediaType) -> Looks {
+fn content_kind(document: &Document, node: &MediaType) -> ContentKind {
     let schema = node.schema.as_ref();
     let Some(schema) = schema.and_then(|schema| document.schema(schema)?.resolve()) else {
-        return Looks::Unknown;
+        return ContentKind::Unknown;
     };
     let is_string = matches!(schema.kind, None | Some(Kind::String));
     match schema.kind {
-        _ if is_string && schema.format.as_deref() == Some("binary") => Looks::Binary,
-        Some(Kind::String) => Looks::Text,
-        None if schema.is_annotation() => Looks::Unknown,
-        _ => Looks::Value,
+        _ if is_string && schema.format.as_deref() == Some("binary") => ContentKind::Binary,
+        Some(Kind::String) => ContentKind::Text,
+        None if schema.is_annotation() => ContentKind::Unknown,
+        _ => ContentKind::Value,
     }
 }
 

@@ -198,7 +198,7 @@ impl Completion {
         let draft::Union { decision, variants } = union;
         let types: Vec<Type> = variants
             .iter()
-            .map(|variant| self.aliases.meaning(&variant.ty))
+            .map(|variant| self.aliases.resolve(&variant.ty))
             .collect();
         let is_unique = |ty: &Type| types.iter().filter(|other| *other == ty).count() == 1;
         let variants = variants

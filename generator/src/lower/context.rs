@@ -1,6 +1,6 @@
 //! The state that all modules of `lower` share.
 
-use super::{names::rename::Renames, schema::subtypes::Subtypes};
+use super::{names::overrides::Overrides, schema::subtypes::Subtypes};
 use crate::{
     codes,
     diagnostic::{Diagnostic, Place},
@@ -10,7 +10,7 @@ use crate::{
 /// The state that all modules of `lower` share.
 pub(super) struct Context<'d, 'r> {
     pub(super) document: &'d Document,
-    pub(super) renames: Renames<'d>,
+    pub(super) overrides: Overrides<'d>,
     pub(super) subtypes: Subtypes,
     /// `true` if the crate has a mock. Only a mock needs examples.
     pub(super) is_mocked: bool,

@@ -10,8 +10,8 @@ use super::operation::named::Named;
 use crate::{
     model::{
         Access, Constant, Constraint, Decision, DefaultValue, Enum, Escape, IdempotencyKey,
-        Location, MediaTypes, Name, Presence, RequestBody, Response, Rest, Sent, Shape, Tag,
-        TextStyle, Type,
+        Location, MediaTypes, Name, Presence, RequestBody, Response, Rest, Shape, Tag, TextStyle,
+        Type, WireForm,
     },
     pointer::Pointer,
 };
@@ -193,7 +193,7 @@ impl Responses {
 
 impl Parameter {
     /// Returns the location, the style and the name of the parameter.
-    pub(super) fn sent(&self) -> Sent<'_> {
+    pub(super) fn wire_form(&self) -> WireForm<'_> {
         (self.location, &self.style, &self.wire)
     }
 }

@@ -1,7 +1,7 @@
 //! Converts the document's names to Rust identifiers. Different names become different identifiers.
 
+pub(super) mod overrides;
 pub(super) mod place;
-pub(super) mod rename;
 pub(super) mod short;
 mod words;
 
@@ -254,7 +254,7 @@ impl Scope {
     pub(super) fn claim(&mut self, name: &str, others: &[String]) -> Name {
         let candidates = std::iter::once(name).chain(others.iter().map(String::as_str));
         for candidate in candidates {
-            if self.take(candidate) {
+            if self.insert(candidate) {
                 return identifier(candidate);
             }
         }
@@ -269,7 +269,7 @@ impl Scope {
             };
             let candidate = format!("{last}{separator}{number}");
             number += 1;
-            if self.take(&candidate) {
+            if self.insert(&candidate) {
                 self.next.insert(key, number);
                 return identifier(&candidate);
             }
@@ -296,7 +296,7 @@ impl Scope {
     }
 
     /// Claims a name, ignoring case: names that differ only in case would be the same file on some systems.
-    fn take(&mut self, name: &str) -> bool {
+    fn insert(&mut self, name: &str) -> bool {
         self.taken.insert(name.to_lowercase())
     }
 }

@@ -21,4 +21,4 @@ pub(super) mod tags;
 pub(super) mod types;
 mod union;
 pub(super) mod union_members;
-mod value_words;
+mod value_info;

@@ -100,7 +100,7 @@ impl<'d> Servers<'d> {
         let mut seen = BTreeSet::new();
         for (prefix, list, at) in once(of_document).chain(of_operations) {
             if seen.insert(at.to_string()) {
-                tell_relative(context, list, at);
+                report_relative(context, list, at);
                 servers.offer(context, &mut scope, prefix, (list, at));
             }
         }
@@ -165,7 +165,7 @@ fn own<'o, 'd>(operation: &'o Named<'d>) -> Option<(&'d [Node], &'o Pointer)> {
 }
 
 /// Warns about servers that are relative to the document's address, which is unknown, or that have an invalid URL.
-fn tell_relative(context: &mut Context<'_, '_>, servers: &[Node], at: &Pointer) {
+fn report_relative(context: &mut Context<'_, '_>, servers: &[Node], at: &Pointer) {
     for (index, server) in servers.iter().enumerate() {
         let url = default_url(server);
         let (found, label) = if is_no_url(&url) {

@@ -45,13 +45,13 @@ pub struct Header {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TextStyle {
     /// The default of the location: `simple` in a path or a header, `form` with `explode` in a query or a cookie.
-    Usual,
+    Default,
     /// Another style.
     Styled(Style),
     /// `form` with `explode` of an object: each property is sent under its own name.
     Members(Members),
-    /// The style of a parameter that is the complete query.
-    Whole(Style),
+    /// The style of a parameter that is the complete query (`in: querystring`).
+    QueryString(Style),
 }
 
 /// The form of a value as text: `style` and `explode`, or JSON.

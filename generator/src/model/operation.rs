@@ -328,12 +328,12 @@ pub struct Parameter {
 }
 
 /// The location, the style and the name of a parameter on the wire.
-pub type Sent<'p> = (Location, &'p TextStyle, &'p str);
+pub type WireForm<'p> = (Location, &'p TextStyle, &'p str);
 
 /// Returns the name under which both parameters are sent, so that no server can distinguish them. Returns `Some(None)`
 /// if both have properties with any name, and `None` if they share no name.
 #[must_use]
-pub fn shared_name<'p>(one: Sent<'p>, other: Sent<'p>) -> Option<Option<&'p str>> {
+pub fn shared_name<'p>(one: WireForm<'p>, other: WireForm<'p>) -> Option<Option<&'p str>> {
     if one.0 != other.0 {
         return None;
     }
@@ -349,20 +349,20 @@ pub fn shared_name<'p>(one: Sent<'p>, other: Sent<'p>) -> Option<Option<&'p str>
 }
 
 /// Returns the names under which a parameter is sent; `None` if any name is possible.
-fn names((_, style, wire): Sent<'_>) -> Option<Vec<&str>> {
+fn names((_, style, wire): WireForm<'_>) -> Option<Vec<&str>> {
     match style {
         TextStyle::Members(Members::Only(names)) => {
             Some(names.iter().map(String::as_str).collect())
         }
-        TextStyle::Members(Members::Except(_)) | TextStyle::Whole(_) => None,
-        TextStyle::Usual | TextStyle::Styled(_) => Some(vec![wire]),
+        TextStyle::Members(Members::Except(_)) | TextStyle::QueryString(_) => None,
+        TextStyle::Default | TextStyle::Styled(_) => Some(vec![wire]),
     }
 }
 
 impl Parameter {
     /// Returns the location, the style and the name of the parameter.
     #[must_use]
-    pub fn sent(&self) -> Sent<'_> {
+    pub fn wire_form(&self) -> WireForm<'_> {
         (self.location, &self.style, &self.wire)
     }
 }

@@ -175,8 +175,8 @@ modules! {
     Client "client" if Client {
         needs: Body Credentials Json MediaType Operation Path Response Text;
         exports: CallResult BuildError Call Client ClientBuilder CredentialSource DecodeError Error
-            Granting HttpRequest HttpResponse ClientCodec RequestError RequestErrorKind RequestWriter
-            ResponseReader Retries Sending ServiceTransport Transport TransportError TransportErrorKind
+            CredentialFuture HttpRequest HttpResponse ClientCodec RequestError RequestErrorKind RequestWriter
+            ResponseReader Retries TransportFuture ServiceTransport Transport TransportError TransportErrorKind
             TransportService;
     }
 
@@ -267,12 +267,12 @@ modules! {
 
     Sequence "sequence" {
         needs: Body Json Response;
-        exports: Items SequenceError;
+        exports: ItemStream SequenceError;
     }
 
     Server "server" if Server {
         needs: Body Credentials Json MediaType Objects Operation Path Response Shapes Text;
-        exports: Accepted HttpRequest HttpResponse ServerCodec Place Problem Rejection RequestReader
+        exports: AcceptedCredentials HttpRequest HttpResponse ServerCodec Place Problem Rejection RequestReader
             ResponseWriter Violation;
     }
 

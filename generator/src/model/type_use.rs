@@ -63,8 +63,8 @@ pub enum Type {
     File,
     /// A type of another crate.
     External(Box<ExternalType>),
-    /// The runtime's `Items`: a sequence.
-    Items(Box<Type>),
+    /// The runtime's `ItemStream`: a sequence.
+    ItemStream(Box<Type>),
     /// The runtime's `Events`: a sequence of events with data of this type.
     Events(Box<Type>),
     /// A vector.
@@ -119,7 +119,7 @@ impl Type {
     #[must_use]
     pub fn leaves(&self) -> Vec<&Self> {
         match self {
-            Self::Items(inner)
+            Self::ItemStream(inner)
             | Self::Events(inner)
             | Self::Array(inner)
             | Self::Map(inner)

@@ -32,7 +32,7 @@ pub(crate) fn ty(ty: &Type) -> String {
         Type::Media => "Media".to_owned(),
         Type::File => "File".to_owned(),
         Type::External(external) => external.path.to_string(),
-        Type::Items(inner) => format!("Items<{}>", self::ty(inner)),
+        Type::ItemStream(inner) => format!("ItemStream<{}>", self::ty(inner)),
         Type::Events(inner) => format!("Events<{}>", self::ty(inner)),
         Type::Array(inner) => format!("Vec<{}>", self::ty(inner)),
         Type::Tuple(places) => {

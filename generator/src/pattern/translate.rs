@@ -88,7 +88,7 @@ impl Translator {
     }
 
     /// Consumes the expected text if it comes next; returns whether it does.
-    fn take(&mut self, expected: &str) -> bool {
+    fn consume(&mut self, expected: &str) -> bool {
         let is_next = expected
             .chars()
             .enumerate()
@@ -132,23 +132,23 @@ impl Translator {
     }
 
     fn group(&mut self) -> Option<()> {
-        if !self.take("?") {
+        if !self.consume("?") {
             self.text.push('(');
             return Some(());
         }
-        if self.take(":") {
+        if self.consume(":") {
             self.text.push_str("(?:");
             return Some(());
         }
         for look in ["=", "!", "<=", "<!"] {
-            if self.take(look) {
+            if self.consume(look) {
                 self.backtracks()?;
                 self.text.push_str("(?");
                 self.text.push_str(look);
                 return Some(());
             }
         }
-        if !self.take("<") {
+        if !self.consume("<") {
             return None;
         }
         self.until('>')?;
@@ -210,7 +210,7 @@ impl Translator {
                 self.set(&ranges, false);
             }
             'k' if self.groups.iter().any(Option::is_some) => {
-                if !self.take("<") {
+                if !self.consume("<") {
                     return None;
                 }
                 let name = self.until('>')?;
@@ -262,13 +262,13 @@ impl Translator {
                 Some(code) => char::from_u32(code)?,
                 None => 'x',
             },
-            'u' if self.take("{") => {
+            'u' if self.consume("{") => {
                 let digits = self.until('}')?;
                 char::from_u32(u32::from_str_radix(&digits, 16).ok()?)?
             }
             'u' => match self.hex(4) {
                 Some(high @ 0xd800..=0xdbff) => {
-                    let low = self.take("\\u").then(|| self.hex(4)).flatten()?;
+                    let low = self.consume("\\u").then(|| self.hex(4)).flatten()?;
                     let low = low.checked_sub(0xdc00).filter(|low| *low < 0x400)?;
                     char::from_u32(0x1_0000 + ((high - 0xd800) << 10) + low)?
                 }
@@ -306,9 +306,9 @@ impl Translator {
 
     /// Translates a class in brackets.
     fn class(&mut self) -> Option<()> {
-        let is_negated = self.take("^");
+        let is_negated = self.consume("^");
         let mut ranges: Vec<(char, char)> = Vec::new();
-        while !self.take("]") {
+        while !self.consume("]") {
             let first = match self.member()? {
                 Member::Character(first) => first,
                 Member::Set(set) => {

@@ -22,7 +22,7 @@ pub(super) struct Limits {
 
 /// The end of a program: its status, run time and memory.
 #[derive(Debug)]
-pub(super) struct Ended {
+pub(super) struct ProcessResult {
     /// The exit status; `None` if the program exceeded its time limit and was killed.
     pub(super) status: Option<ExitStatus>,
     /// The run time.
@@ -43,7 +43,7 @@ pub(super) fn command(program: &OsStr, limits: Limits) -> Command {
 }
 
 /// Waits until a program ends, and kills it if it exceeds its time limit.
-pub(super) fn wait(child: &mut Child, limits: Limits) -> io::Result<Ended> {
+pub(super) fn wait(child: &mut Child, limits: Limits) -> io::Result<ProcessResult> {
     let start = Instant::now();
     let mut peak = None;
     loop {
@@ -56,7 +56,7 @@ pub(super) fn wait(child: &mut Child, limits: Limits) -> io::Result<Ended> {
         }
         if status.is_some() || over {
             let seconds = start.elapsed().as_secs_f64();
-            return Ok(Ended {
+            return Ok(ProcessResult {
                 status,
                 seconds,
                 peak,

@@ -32,7 +32,11 @@ pub(super) fn all(
 ) -> Result<()> {
     let mut checks: BTreeMap<String, Check> = BTreeMap::new();
     for row in rows.iter() {
-        if row.made.as_ref().is_ok_and(|made| made.is_crate) {
+        if row
+            .generated
+            .as_ref()
+            .is_ok_and(|generated| generated.is_crate)
+        {
             checks.insert(row.document.package.clone(), Check::default());
         }
     }

@@ -15,12 +15,12 @@ use std::{
 use xtask::error::{Error, Result};
 
 use super::{
-    bounded::{self, Ended, Limits},
+    bounded::{self, Limits, ProcessResult},
     find::Document,
     one,
     options::Options,
     progress::Progress,
-    row::{Crash, Made, Row},
+    row::{Crash, GeneratorResult, Row},
     scratch::Scratch,
 };
 
@@ -56,10 +56,10 @@ pub(super) fn all(
             });
         }
         drop(sender);
-        for (document, made) in receiver {
+        for (document, generated) in receiver {
             done.push(Row {
                 document: document.clone(),
-                made: made?,
+                generated: generated?,
                 check: None,
                 #[cfg(feature = "values")]
                 values: None,
@@ -74,7 +74,10 @@ pub(super) fn all(
 }
 
 /// Generates from one document.
-fn generate(document: &Document, scratch: &Scratch) -> Result<std::result::Result<Made, Crash>> {
+fn generate(
+    document: &Document,
+    scratch: &Scratch,
+) -> Result<std::result::Result<GeneratorResult, Crash>> {
     let program = env::current_exe().map_err(Error::io("find", "xtask".as_ref()))?;
     let failed = |error| Error::io("run", &program)(error);
     let mut command = bounded::command(program.as_os_str(), LIMITS);
@@ -100,7 +103,7 @@ fn generate(document: &Document, scratch: &Scratch) -> Result<std::result::Resul
         };
         (ended, text(stdout.join()), text(stderr.join()))
     });
-    let Ended { status, .. } = ended.map_err(failed)?;
+    let ProcessResult { status, .. } = ended.map_err(failed)?;
     Ok(match status {
         None => {
             let message = format!("timed out after {} s", LIMITS.time.as_secs());
@@ -139,7 +142,7 @@ fn crash(status: ExitStatus, stderr: &str) -> Crash {
         ("overflowed its stack", "crash", "the stack overflows"),
         ("memory allocation of", "memory", "exceeded 4 GiB of memory"),
     ];
-    let known = kinds.into_iter().find(|(said, ..)| stderr.contains(said));
+    let known = kinds.into_iter().find(|(text, ..)| stderr.contains(text));
     match (known, stderr.trim()) {
         (Some((_, kind, message)), _) => Crash {
             kind,
@@ -149,9 +152,9 @@ fn crash(status: ExitStatus, stderr: &str) -> Crash {
             kind: "crash",
             message: bounded::signal(status),
         },
-        (None, said) => Crash {
+        (None, text) => Crash {
             kind: "unreadable",
-            message: said.trim_start_matches("error: ").to_owned(),
+            message: text.trim_start_matches("error: ").to_owned(),
         },
     }
 }

@@ -14,12 +14,12 @@ const SHOWN: usize = 40;
 pub(super) struct Group {
     /// The name of the kind.
     pub(super) name: &'static str,
-    things: Vec<Thing>,
+    things: Vec<GroupedMessage>,
 }
 
 /// A message with the documents that cause it.
 #[derive(Debug)]
-struct Thing {
+struct GroupedMessage {
     /// The message without names.
     shape: String,
     /// The number of occurrences.
@@ -54,20 +54,20 @@ pub(super) fn all(rows: &[Row]) -> Vec<Group> {
     groups.filter(|group| !group.things.is_empty()).collect()
 }
 
-fn crashes(rows: &[Row]) -> Vec<Thing> {
+fn crashes(rows: &[Row]) -> Vec<GroupedMessage> {
     let crashes = rows.iter().filter_map(|row| {
-        let crash = row.made.as_ref().err()?;
+        let crash = row.generated.as_ref().err()?;
         let shape = format!("{}: {}", crash.kind, crash.message);
         Some((shape, row, row.document.label.clone()))
     });
     gathered(crashes)
 }
 
-fn problems(rows: &[Row], takes: impl Fn(&str, &str) -> bool) -> Vec<Thing> {
+fn problems(rows: &[Row], takes: impl Fn(&str, &str) -> bool) -> Vec<GroupedMessage> {
     let all = rows.iter().flat_map(|row| {
-        row.made
+        row.generated
             .iter()
-            .flat_map(move |made| made.problems.iter().map(move |it| (row, it)))
+            .flat_map(move |generated| generated.problems.iter().map(move |it| (row, it)))
     });
     let chosen = all.filter(|(_, problem)| takes(&problem.severity, &problem.code));
     gathered(chosen.map(|(row, problem)| {
@@ -81,7 +81,7 @@ fn problems(rows: &[Row], takes: impl Fn(&str, &str) -> bool) -> Vec<Thing> {
     }))
 }
 
-fn messages(rows: &[Row], level: &str) -> Vec<Thing> {
+fn messages(rows: &[Row], level: &str) -> Vec<GroupedMessage> {
     let all = rows.iter().flat_map(|row| {
         row.check
             .iter()
@@ -95,9 +95,9 @@ fn messages(rows: &[Row], level: &str) -> Vec<Thing> {
             &message.code
         };
         let mut example = format!("{} {}:{}", row.document.label, message.file, message.line);
-        for said in [&message.words, &message.label, &message.text] {
-            if !said.is_empty() {
-                example = format!("{example}\n              {said}");
+        for part in [&message.words, &message.label, &message.text] {
+            if !part.is_empty() {
+                example = format!("{example}\n              {part}");
             }
         }
         let label = Some(shape(&message.label)).filter(|label| !label.is_empty());
@@ -111,10 +111,10 @@ fn messages(rows: &[Row], level: &str) -> Vec<Thing> {
 }
 
 /// Merges equal messages.
-fn gathered<'a>(all: impl Iterator<Item = (String, &'a Row, String)>) -> Vec<Thing> {
-    let mut things: BTreeMap<String, Thing> = BTreeMap::new();
+fn gathered<'a>(all: impl Iterator<Item = (String, &'a Row, String)>) -> Vec<GroupedMessage> {
+    let mut things: BTreeMap<String, GroupedMessage> = BTreeMap::new();
     for (shape, row, example) in all {
-        let thing = things.entry(shape.clone()).or_insert(Thing {
+        let thing = things.entry(shape.clone()).or_insert(GroupedMessage {
             shape,
             count: 0,
             documents: BTreeSet::new(),
@@ -133,7 +133,7 @@ impl Group {
     pub(super) fn text(&self) -> String {
         let mut lines = vec![format!("\n{}\n   count  documents", self.name)];
         for thing in self.things.iter().take(SHOWN) {
-            let (documents, Thing { shape, count, .. }) = (thing.documents.len(), thing);
+            let (documents, GroupedMessage { shape, count, .. }) = (thing.documents.len(), thing);
             lines.push(format!("{count:8} {documents:10}  {shape}"));
             lines.push(format!("            e.g. {}", thing.example));
         }

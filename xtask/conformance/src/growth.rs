@@ -46,7 +46,7 @@ struct Options {
 }
 
 /// Runs the command if the first argument is `growth`.
-pub(super) fn run_if_asked() -> Option<Result<ExitCode>> {
+pub(super) fn run_if_requested() -> Option<Result<ExitCode>> {
     let mut words = env::args_os().skip(1);
     let first = words.next()?;
     if first == WORD {

@@ -60,7 +60,7 @@ fn server(name: &str) -> std::result::Result<&'static Server, String> {
 }
 
 /// Runs the command if the first argument is `live`.
-pub(super) fn run_if_asked() -> Option<Result<ExitCode>> {
+pub(super) fn run_if_requested() -> Option<Result<ExitCode>> {
     let mut words = env::args_os().skip(1);
     words.next().filter(|word| word == "live")?;
     Some(

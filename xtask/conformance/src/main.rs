@@ -48,11 +48,11 @@ use scratch::Scratch;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let asked = rustc::run_if_asked()
-        .or_else(one::run_if_asked)
-        .or_else(pairs::run_if_asked)
-        .or_else(live::run_if_asked)
-        .or_else(growth::run_if_asked);
+    let asked = rustc::run_if_requested()
+        .or_else(one::run_if_requested)
+        .or_else(pairs::run_if_requested)
+        .or_else(live::run_if_requested)
+        .or_else(growth::run_if_requested);
     let ran = asked.unwrap_or_else(|| match Options::try_parse() {
         Ok(options) => run(&options),
         Err(error) => {

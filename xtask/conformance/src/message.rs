@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn messages_are_parsed() {
-        let said = |message: &str| {
+        let compiler_message = |message: &str| {
             let span = json!({
                 "file_name": "crates/corpus-a/src/types/a.rs", "line_start": 3, "is_primary": true,
                 "label": "not found", "text": [{ "text": "    x: Gone," }],
@@ -117,10 +117,13 @@ mod tests {
             label: "not found".to_owned(),
         };
         assert_eq!(
-            line(&said("cannot find type `Gone`")),
+            line(&compiler_message("cannot find type `Gone`")),
             Some(Line::Said("corpus-a".to_owned(), message))
         );
-        assert_eq!(line(&said("aborting due to 1 previous error")), None);
+        assert_eq!(
+            line(&compiler_message("aborting due to 1 previous error")),
+            None
+        );
     }
 
     #[test]

@@ -23,7 +23,7 @@ use xtask::{
 
 use super::{
     bounded,
-    row::{Made, Union},
+    row::{GeneratorResult, Union},
 };
 
 /// The first argument when this program calls itself; FILE, OUT and CONFIG follow.
@@ -35,7 +35,7 @@ pub(super) fn call(command: &mut Command, file: &Path, out: &Path, config: &str)
 }
 
 /// Generates from one document if the first argument is [`WORD`].
-pub(super) fn run_if_asked() -> Option<Result<ExitCode>> {
+pub(super) fn run_if_requested() -> Option<Result<ExitCode>> {
     let mut words = env::args_os().skip(1);
     words.next().filter(|word| word == WORD)?;
     let [file, out, config]: [OsString; 3] = words.collect::<Vec<_>>().try_into().ok()?;
@@ -59,7 +59,7 @@ fn run(file: &Path, out: &Path, config: &str) -> Result<ExitCode> {
     let problems = diagnostic::render_json(&generated.diagnostics, &generated.sources);
     let problems = problems.lines().map(serde_json::from_str);
     let files = generated.files.unwrap_or_default();
-    let made = Made {
+    let generated = GeneratorResult {
         is_crate: !files.is_empty(),
         openapi: version(&source.text),
         operations: generated.operations,
@@ -72,10 +72,10 @@ fn run(file: &Path, out: &Path, config: &str) -> Result<ExitCode> {
         json_values: json_values(&files),
         problems: problems.collect::<serde_json::Result<_>>().map_err(own)?,
     };
-    if made.is_crate {
+    if generated.is_crate {
         tree::write(out, &files, true)?;
     }
-    report::print(&serde_json::to_string(&made).map_err(own)?)?;
+    report::print(&serde_json::to_string(&generated).map_err(own)?)?;
     Ok(ExitCode::SUCCESS)
 }
 

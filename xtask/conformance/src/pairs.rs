@@ -26,7 +26,7 @@ use xtask::{
 use super::{
     exit::FAILED,
     scratch,
-    witness::{self, Judged, Pair, Party},
+    witness::{self, Pair, Party, WitnessResult},
 };
 
 /// Compares the verdicts of `diff` on pairs of documents with those of a table
@@ -70,7 +70,7 @@ struct Options {
 }
 
 /// Runs the command if the first argument is `diff`.
-pub(super) fn run_if_asked() -> Option<Result<ExitCode>> {
+pub(super) fn run_if_requested() -> Option<Result<ExitCode>> {
     let mut words = env::args_os().skip(1);
     words.next().filter(|word| word == "diff")?;
     Some(
@@ -91,7 +91,7 @@ pub(super) fn run_if_asked() -> Option<Result<ExitCode>> {
 
 /// The expected verdict on the source of one party.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Known {
+struct ExpectedVerdict {
     breaks: bool,
     /// `true` if a compiler produced the verdict, `false` if it follows from changed signatures.
     is_compiled: bool,
@@ -193,14 +193,14 @@ fn run(options: &Options) -> Result<ExitCode> {
         for (party, tally) in &mut tallies {
             let meanings = witness::other_meanings(&old, &new, *party);
             disagreeing.extend(tally.meanings(&changes, *party, &meanings));
-            let known = match &witnesses {
+            let verdict = match &witnesses {
                 Some(witnesses) => witnesses
                     .get(id)
-                    .and_then(|said| said.get(party))
+                    .and_then(|verdicts| verdicts.get(party))
                     .map(judged),
-                None => known(*party, |name| line.cell(name)).map(Ok),
+                None => expected_verdict(*party, |name| line.cell(name)).map(Ok),
             };
-            disagreeing.extend(known.and_then(|known| tally.source(&changes, *party, known)));
+            disagreeing.extend(verdict.and_then(|verdict| tally.source(&changes, *party, verdict)));
         }
         if let Some(number) = options.values {
             let exchanged = exchanged(&line.pair, &changes, number)?;
@@ -259,22 +259,22 @@ impl Tally {
         &mut self,
         changes: &Changes,
         party: Party,
-        known: std::result::Result<Known, String>,
+        verdict: std::result::Result<ExpectedVerdict, String>,
     ) -> Option<String> {
         let who = party.as_str();
-        let known = match known {
-            Ok(known) => known,
+        let verdict = match verdict {
+            Ok(verdict) => verdict,
             Err(why) => {
                 self.void += 1;
                 return Some(format!("{who}: {why}"));
             }
         };
         let breaks = has(changes, party, Verdict::Breaks);
-        if known.breaks == breaks {
+        if verdict.breaks == breaks {
             self.agree += 1;
             return None;
         }
-        let source = if known.is_compiled {
+        let source = if verdict.is_compiled {
             self.compiled += 1;
             "the compiler"
         } else {
@@ -285,8 +285,8 @@ impl Tally {
         Some(format!(
             "{who}: diff {}, {source} {}{}",
             word(breaks),
-            word(known.breaks),
-            known.error
+            word(verdict.breaks),
+            verdict.error
         ))
     }
 }
@@ -304,11 +304,11 @@ fn has(changes: &Changes, party: Party, verdict: Verdict) -> bool {
 }
 
 /// Returns the verdict of a witness; an error if the witness proves nothing.
-fn judged(judged: &Judged) -> std::result::Result<Known, String> {
+fn judged(judged: &WitnessResult) -> std::result::Result<ExpectedVerdict, String> {
     match judged {
-        Judged::Void(why) => Err(why.clone()),
-        Judged::Breaks(error) => Ok(compiled(true, error)),
-        Judged::Compiles => Ok(compiled(false, "")),
+        WitnessResult::Void(why) => Err(why.clone()),
+        WitnessResult::Breaks(error) => Ok(compiled(true, error)),
+        WitnessResult::Compiles => Ok(compiled(false, "")),
     }
 }
 
@@ -353,8 +353,8 @@ fn exchanged(_: &Pair, _: &Changes, _: usize) -> Result<Vec<String>> {
 }
 
 /// Returns the result of a compiler.
-fn compiled(breaks: bool, error: &str) -> Known {
-    Known {
+fn compiled(breaks: bool, error: &str) -> ExpectedVerdict {
+    ExpectedVerdict {
         breaks,
         is_compiled: true,
         error: if error.is_empty() {
@@ -370,7 +370,7 @@ fn processors() -> NonZero<usize> {
 }
 
 /// Returns the expected verdict of the table for a party: the result of compilers, or else whether signatures changed.
-fn known<'r>(party: Party, cell: impl Fn(&str) -> &'r str) -> Option<Known> {
+fn expected_verdict<'r>(party: Party, cell: impl Fn(&str) -> &'r str) -> Option<ExpectedVerdict> {
     let (columns, signatures): (&[&str], _) = match party {
         Party::Callers => (
             &["compiled_callers", "compiled_naming_callers"],
@@ -378,17 +378,17 @@ fn known<'r>(party: Party, cell: impl Fn(&str) -> &'r str) -> Option<Known> {
         ),
         Party::Implementers => (&["compiled_implementers"], "implementers_sigs"),
     };
-    let said: Vec<&str> = columns
+    let verdicts: Vec<&str> = columns
         .iter()
         .map(|name| cell(name))
-        .filter(|said| !said.is_empty())
+        .filter(|verdict| !verdict.is_empty())
         .collect();
-    if !said.is_empty() {
-        let breaks = said.iter().any(|said| said.starts_with("breaks"));
+    if !verdicts.is_empty() {
+        let breaks = verdicts.iter().any(|verdict| verdict.starts_with("breaks"));
         return Some(compiled(breaks, ""));
     }
     let number: usize = cell(signatures).parse().ok()?;
-    Some(Known {
+    Some(ExpectedVerdict {
         breaks: number > 0,
         is_compiled: false,
         error: String::new(),
@@ -422,7 +422,7 @@ fn listed(changes: &Changes) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Party, known};
+    use super::{Party, expected_verdict};
 
     #[test]
     fn a_compiler_takes_precedence_over_signatures() {
@@ -440,9 +440,9 @@ mod tests {
                     signatures
                 }
             };
-            let known = known(Party::Implementers, cell);
-            let known = known.map(|known| (known.breaks, known.is_compiled));
-            assert_eq!(known, expected);
+            let verdict = expected_verdict(Party::Implementers, cell);
+            let verdict = verdict.map(|verdict| (verdict.breaks, verdict.is_compiled));
+            assert_eq!(verdict, expected);
         }
     }
 }

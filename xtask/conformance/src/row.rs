@@ -13,7 +13,7 @@ pub(super) struct Row {
     /// The document.
     pub(super) document: Document,
     /// The result of the generator, or the reason why it did not finish.
-    pub(super) made: Result<Made, Crash>,
+    pub(super) generated: Result<GeneratorResult, Crash>,
     /// The result of the compiler, if it ran.
     pub(super) check: Option<Check>,
     /// The result of `--values`, if it was set.
@@ -34,7 +34,7 @@ pub(super) struct Crash {
 
 /// The result of the generator for a document, as its process prints it.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Made {
+pub(super) struct GeneratorResult {
     /// `true` if a crate was generated.
     pub(super) is_crate: bool,
     /// The OpenAPI version of the document.
@@ -100,7 +100,7 @@ pub(super) struct Check {
     pub(super) messages: Vec<Message>,
 }
 
-impl Made {
+impl GeneratorResult {
     /// Returns the number of diagnostics of a severity.
     pub(super) fn count(&self, severity: &str) -> usize {
         let of = self.problems.iter();
@@ -144,9 +144,9 @@ impl Check {
 impl Row {
     /// Returns the overall result in one or two words.
     pub(super) fn result(&self) -> &'static str {
-        match (&self.made, &self.check) {
+        match (&self.generated, &self.check) {
             (Err(crash), _) => crash.kind,
-            (Ok(made), _) if !made.is_crate => "refused",
+            (Ok(generated), _) if !generated.is_crate => "refused",
             (Ok(_), Some(check)) if !check.compiles => "check failed",
             (Ok(_), Some(check)) if check.count("warning") > 0 => "check warned",
             #[cfg(feature = "values")]
@@ -179,21 +179,21 @@ impl Row {
             "package": self.document.package,
             "result": self.result(),
         });
-        let more = match &self.made {
+        let more = match &self.generated {
             Err(crash) => json!({ "reason": crash.message }),
-            Ok(made) => json!({
-                "openapi": made.openapi,
-                "operations": made.operations,
-                "types": made.types,
-                "generation": { "milliseconds": made.milliseconds, "peak_kib": made.peak },
-                "lines": made.lines,
-                "json_values": made.json_values,
-                "unions": made.decisions(),
-                "numbered_variants": made.numbered_variants(),
-                "errors": made.count("error"),
-                "warnings": made.count("warning"),
-                "not_supported": not_supported(made),
-                "problems": made.problems,
+            Ok(generated) => json!({
+                "openapi": generated.openapi,
+                "operations": generated.operations,
+                "types": generated.types,
+                "generation": { "milliseconds": generated.milliseconds, "peak_kib": generated.peak },
+                "lines": generated.lines,
+                "json_values": generated.json_values,
+                "unions": generated.decisions(),
+                "numbered_variants": generated.numbered_variants(),
+                "errors": generated.count("error"),
+                "warnings": generated.count("warning"),
+                "not_supported": not_supported(generated),
+                "problems": generated.problems,
             }),
         };
         let check = self.check.as_ref().map(|check| {
@@ -224,9 +224,9 @@ impl Row {
 }
 
 /// Returns the features that are not supported, grouped by message.
-fn not_supported(made: &Made) -> Value {
+fn not_supported(generated: &GeneratorResult) -> Value {
     let mut kinds: BTreeMap<String, (usize, &Problem)> = BTreeMap::new();
-    for problem in made.not_supported() {
+    for problem in generated.not_supported() {
         let kind = kinds.entry(shape(&problem.message));
         kind.or_insert((0, problem)).0 += 1;
     }
@@ -236,5 +236,5 @@ fn not_supported(made: &Made) -> Value {
             json!({ "message": message, "count": count, "line": first.line, "column": first.column })
         })
         .collect();
-    json!({ "count": made.not_supported().count(), "kinds": kinds })
+    json!({ "count": generated.not_supported().count(), "kinds": kinds })
 }

@@ -35,7 +35,7 @@ const LIMITS: Limits = Limits {
 
 /// The time and memory that the compiler used.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub(super) struct Took {
+pub(super) struct CompilerUsage {
     /// The run time.
     pub(super) seconds: f64,
     /// The peak memory in KiB, if it is known.
@@ -43,7 +43,7 @@ pub(super) struct Took {
 }
 
 /// Runs the compiler if Cargo called this program as its wrapper.
-pub(crate) fn run_if_asked() -> Option<Result<ExitCode>> {
+pub(crate) fn run_if_requested() -> Option<Result<ExitCode>> {
     let times = PathBuf::from(env::var_os(TIMES)?);
     let mut words = env::args_os().skip(1);
     let program = words.next()?;
@@ -51,7 +51,7 @@ pub(crate) fn run_if_asked() -> Option<Result<ExitCode>> {
 }
 
 /// Returns the record of the last compilation of a package.
-pub(super) fn took(times: &Path, package: &str) -> Option<Took> {
+pub(super) fn took(times: &Path, package: &str) -> Option<CompilerUsage> {
     let text = fs::read_to_string(times.join(package)).ok()?;
     serde_json::from_str(&text).ok()
 }
@@ -67,7 +67,7 @@ fn run(times: &Path, program: &OsString, words: Vec<OsString>) -> Result<ExitCod
     let mut command = bounded::command(program, LIMITS);
     let mut child = command.args(words).spawn().map_err(failed)?;
     let ended = bounded::wait(&mut child, LIMITS).map_err(failed)?;
-    let took = Took {
+    let took = CompilerUsage {
         seconds: ended.seconds,
         peak: ended.peak,
     };

@@ -50,16 +50,16 @@ pub(super) fn totals(rows: &[Row], allow_refused: bool) -> Totals {
     for row in rows {
         totals.documents += 1;
         totals.failed += usize::from(row.is_failure(allow_refused));
-        if let Ok(made) = &row.made {
-            totals.operations += made.operations;
-            totals.types += made.types;
-            totals.milliseconds += made.milliseconds;
-            totals.peak = totals.peak.max(made.peak.unwrap_or(0));
-            totals.lines += made.lines;
-            totals.json_values += made.json_values;
-            totals.errors += made.count("error");
-            totals.warnings += made.count("warning");
-            totals.not_supported += made.not_supported().count();
+        if let Ok(generated) = &row.generated {
+            totals.operations += generated.operations;
+            totals.types += generated.types;
+            totals.milliseconds += generated.milliseconds;
+            totals.peak = totals.peak.max(generated.peak.unwrap_or(0));
+            totals.lines += generated.lines;
+            totals.json_values += generated.json_values;
+            totals.errors += generated.count("error");
+            totals.warnings += generated.count("warning");
+            totals.not_supported += generated.not_supported().count();
         }
         if let Some(check) = &row.check {
             totals.seconds += check.seconds.unwrap_or(0.0);
@@ -154,22 +154,26 @@ fn cells(row: &Row) -> Cells {
     };
     set("document", row.document.label.clone());
     set("result", row.result().to_owned());
-    if let Ok(made) = &row.made {
-        set("openapi", made.openapi.clone());
-        set("gen ms", format!("{:.0}", made.milliseconds));
-        set("gen MiB", mebibytes(made.peak));
+    if let Ok(generated) = &row.generated {
+        set("openapi", generated.openapi.clone());
+        set("gen ms", format!("{:.0}", generated.milliseconds));
+        set("gen MiB", mebibytes(generated.peak));
         set(
             "gen E/W",
-            format!("{}/{}", made.count("error"), made.count("warning")),
+            format!(
+                "{}/{}",
+                generated.count("error"),
+                generated.count("warning")
+            ),
         );
-        if made.is_crate {
-            set("ops", made.operations.to_string());
-            set("types", made.types.to_string());
-            set("lines", made.lines.to_string());
-            set("JSON", made.json_values.to_string());
+        if generated.is_crate {
+            set("ops", generated.operations.to_string());
+            set("types", generated.types.to_string());
+            set("lines", generated.lines.to_string());
+            set("JSON", generated.json_values.to_string());
         }
-        set("not sup.", made.not_supported().count().to_string());
-        if let Some(first) = made.not_supported().next() {
+        set("not sup.", generated.not_supported().count().to_string());
+        if let Some(first) = generated.not_supported().next() {
             set("first at", format!("{}:{}", first.line, first.column));
         }
     }
@@ -192,12 +196,12 @@ mod tests {
     use super::{
         super::{
             find::Document,
-            row::{Check, Crash, Made, Problem, Row},
+            row::{Check, Crash, GeneratorResult, Problem, Row},
         },
         text, totals,
     };
 
-    fn row(label: &str, made: Result<Made, Crash>, check: Option<Check>) -> Row {
+    fn row(label: &str, generated: Result<GeneratorResult, Crash>, check: Option<Check>) -> Row {
         let document = Document {
             path: label.into(),
             label: label.to_owned(),
@@ -205,7 +209,7 @@ mod tests {
         };
         Row {
             document,
-            made,
+            generated,
             check,
             #[cfg(feature = "values")]
             values: None,
@@ -222,13 +226,13 @@ mod tests {
             line: 12,
             column: 3,
         };
-        let made = Made {
+        let generated = GeneratorResult {
             is_crate: true,
             openapi: "3.0.4".to_owned(),
             operations: 7,
             lines: 1200,
             problems: vec![problem],
-            ..Made::default()
+            ..GeneratorResult::default()
         };
         let check = Check {
             compiles: true,
@@ -240,8 +244,8 @@ mod tests {
             message: String::new(),
         };
         let rows = [
-            row("a/fine.yaml", Ok(made), Some(check)),
-            row("a/refused.yaml", Ok(Made::default()), None),
+            row("a/fine.yaml", Ok(generated), Some(check)),
+            row("a/refused.yaml", Ok(GeneratorResult::default()), None),
             row("a/panics.yaml", Err(crash), None),
         ];
         let table = text(&rows, &totals(&rows, true));

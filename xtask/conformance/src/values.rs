@@ -32,7 +32,7 @@ use xtask::{
 
 use super::{
     progress::Progress,
-    row::{Made, Row},
+    row::{GeneratorResult, Row},
     scratch::{self, Scratch},
 };
 pub(super) use exchange::exchange;
@@ -75,12 +75,12 @@ pub(super) fn all(
     let mut folders = Vec::new();
     let mut drawn = Vec::new();
     for row in rows.iter() {
-        let samples = match &row.made {
+        let samples = match &row.generated {
             Ok(made) if has_values(made) => draw(row, made, number, with_growth)?,
             _ => Drawn::default(),
         };
         drawn.push(samples);
-        let Ok(made) = &row.made else { continue };
+        let Ok(made) = &row.generated else { continue };
         if has_values(made) {
             let types = made.components.iter().map(|(_, name)| name.as_str());
             let unions = made.unions.iter().map(|union| union.path.as_str());
@@ -104,7 +104,7 @@ pub(super) fn all(
     build(scratch)?;
     let total = rows.len();
     for (index, (row, samples)) in rows.iter_mut().zip(drawn).enumerate() {
-        let Ok(made) = &row.made else { continue };
+        let Ok(made) = &row.generated else { continue };
         if has_values(made) {
             let program = harness::name(&row.document.package);
             let program = scratch.target().join("debug").join(program);
@@ -116,12 +116,12 @@ pub(super) fn all(
 }
 
 /// Returns whether there is a crate with types of component schemas.
-fn has_values(made: &Made) -> bool {
+fn has_values(made: &GeneratorResult) -> bool {
     made.is_crate && !made.components.is_empty()
 }
 
 /// Draws values of each component that an independent validator accepts.
-fn draw(row: &Row, made: &Made, number: usize, with_growth: bool) -> Result<Drawn> {
+fn draw(row: &Row, made: &GeneratorResult, number: usize, with_growth: bool) -> Result<Drawn> {
     let components = &made.components;
     let source = read::read(&row.document.path)?;
     let beside = Input {
@@ -184,7 +184,7 @@ fn build(scratch: &Scratch) -> Result<()> {
     status.map(|_| ()).map_err(failed)
 }
 
-fn compare(program: &Path, made: &Made, samples: Drawn) -> Result<Values> {
+fn compare(program: &Path, made: &GeneratorResult, samples: Drawn) -> Result<Values> {
     let components = &made.components;
     let Drawn {
         components: samples,

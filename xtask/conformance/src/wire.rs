@@ -19,7 +19,7 @@ use std::path::PathBuf;
 use super::{
     options::Options,
     progress::Progress,
-    row::{Made, Row},
+    row::{GeneratorResult, Row},
     scratch::Scratch,
 };
 pub(super) use outcome::Wire;
@@ -39,17 +39,17 @@ pub(super) fn all(
 ) -> Result<()> {
     let mut talks = Vec::new();
     for (index, row) in rows.iter().enumerate() {
-        let talk = match &row.made {
-            Ok(made) if has_operations(made) => prepare::prepare(row, scratch, number)?,
+        let session = match &row.generated {
+            Ok(generated) if has_operations(generated) => prepare::prepare(row, scratch, number)?,
             _ => None,
         };
-        talks.push(talk);
+        talks.push(session);
         progress.show("drawn", index + 1, rows.len(), &row.document.label);
     }
     let packages: Vec<&str> = talks
         .iter()
         .flatten()
-        .map(|talk| talk.package.as_str())
+        .map(|session| session.package.as_str())
         .collect();
     if packages.is_empty() {
         return Ok(());
@@ -72,11 +72,11 @@ pub(super) fn all(
         kept.push(place);
     }
     let total = rows.len();
-    for (index, (row, talk)) in rows.iter_mut().zip(talks).enumerate() {
-        if let Some(talk) = talk {
-            let name = program::name(&talk.package);
+    for (index, (row, session)) in rows.iter_mut().zip(talks).enumerate() {
+        if let Some(session) = session {
+            let name = program::name(&session.package);
             let programs: Vec<PathBuf> = kept.iter().map(|place| place.join(&name)).collect();
-            row.wire = Some(run::run(talk, &programs, scratch)?);
+            row.wire = Some(run::run(session, &programs, scratch)?);
             progress.show("talked", index + 1, total, &row.document.label);
         }
     }
@@ -84,6 +84,6 @@ pub(super) fn all(
 }
 
 /// Returns whether there is a crate with operations.
-fn has_operations(made: &Made) -> bool {
-    made.is_crate && made.operations > 0
+fn has_operations(generated: &GeneratorResult) -> bool {
+    generated.is_crate && generated.operations > 0
 }

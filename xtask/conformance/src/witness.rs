@@ -15,7 +15,7 @@ mod value;
 
 use generator::model::Model;
 
-pub(super) use judge::{Judged, Pair, all};
+pub(super) use judge::{Pair, WitnessResult, all};
 pub(super) use kinds::Party;
 
 /// Returns the names that a party uses and that have another meaning in the crate of another model.

@@ -6,7 +6,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// A temporary workspace.
-struct Place(TempDir);
+struct TestWorkspace(TempDir);
 
 /// The exit code and the output of a run.
 struct Run {
@@ -15,7 +15,7 @@ struct Run {
     stderr: String,
 }
 
-impl Place {
+impl TestWorkspace {
     fn path(&self, path: &str) -> PathBuf {
         self.0.path().join(path)
     }
@@ -61,37 +61,37 @@ impl Place {
 
     /// Runs the program, which must succeed.
     fn done(&self, line: &str) -> Run {
-        self.run(line).ends(0, "")
+        self.run(line).assert(0, "")
     }
 }
 
 impl Run {
     /// Checks the exit code, and that the output contains a text.
     #[track_caller]
-    fn ends(self, code: i32, said: &str) -> Self {
+    fn assert(self, code: i32, expected: &str) -> Self {
         let all = format!("{}\n{}", self.stdout, self.stderr);
         assert_eq!(self.code, code, "{all}");
-        assert!(all.contains(said), "`{said}` is not in:\n{all}");
+        assert!(all.contains(expected), "`{expected}` is not in:\n{all}");
         self
     }
 }
 
 /// Creates two documents, one of which has an error, and files that are not documents.
-fn place() -> Place {
-    let place = Place(TempDir::new().unwrap());
-    place.write("Cargo.toml", "[workspace]\n");
-    place.document("spec/pets.yaml", &["/pets"]);
-    place.write("spec/part.yaml", "type: string\n");
-    place.document("docs/fine.yaml", &["/pets", "/cars"]);
-    place.write("docs/deeper/broken.json", "{\"openapi\": \"3.0.3\",");
-    place.write("docs/SOURCES.tsv", "fine.yaml\t3.0.3\n");
-    place
+fn workspace() -> TestWorkspace {
+    let workspace = TestWorkspace(TempDir::new().unwrap());
+    workspace.write("Cargo.toml", "[workspace]\n");
+    workspace.document("spec/pets.yaml", &["/pets"]);
+    workspace.write("spec/part.yaml", "type: string\n");
+    workspace.document("docs/fine.yaml", &["/pets", "/cars"]);
+    workspace.write("docs/deeper/broken.json", "{\"openapi\": \"3.0.3\",");
+    workspace.write("docs/SOURCES.tsv", "fine.yaml\t3.0.3\n");
+    workspace
 }
 
 #[test]
 fn each_document_has_a_row() {
-    let place = place();
-    let run = place.run("docs --no-check").ends(1, "2 documents");
+    let workspace = workspace();
+    let run = workspace.run("docs --no-check").assert(1, "2 documents");
     let rows: Vec<String> = run
         .stdout
         .lines()
@@ -108,13 +108,13 @@ fn each_document_has_a_row() {
         "{}",
         run.stdout
     );
-    let manifest = place.read("target/corpus/crates/corpus-docs-fine/Cargo.toml");
+    let manifest = workspace.read("target/corpus/crates/corpus-docs-fine/Cargo.toml");
     assert!(
         manifest.contains("name = \"corpus-docs-fine\""),
         "{manifest}"
     );
     assert!(
-        !place
+        !workspace
             .path("target/corpus/crates/corpus-deeper-broken")
             .exists()
     );
@@ -122,10 +122,10 @@ fn each_document_has_a_row() {
 
 #[test]
 fn json_has_one_object_per_line() {
-    let place = place();
-    place.done("docs --no-check --allow-refused");
+    let workspace = workspace();
+    workspace.done("docs --no-check --allow-refused");
     let json = "docs --no-check --json --allow-refused --jobs 1 --keep kept";
-    let run = place.done(json);
+    let run = workspace.done(json);
     let lines: Vec<Value> = run
         .stdout
         .lines()
@@ -145,7 +145,7 @@ fn json_has_one_object_per_line() {
         "deeper/broken.json"
     );
     assert!(
-        place
+        workspace
             .path("kept/crates/corpus-docs-fine/src/lib.rs")
             .exists()
     );
@@ -153,27 +153,27 @@ fn json_has_one_object_per_line() {
 
 #[test]
 fn options_select_documents_and_are_validated() {
-    let place = place();
-    let run = place.done("docs spec/pets.yaml --no-check --filter fine");
+    let workspace = workspace();
+    let run = workspace.done("docs spec/pets.yaml --no-check --filter fine");
     assert!(run.stdout.contains("docs/fine.yaml"), "{}", run.stdout);
-    let run = place.done("docs spec --no-check --filter spec/");
+    let run = workspace.done("docs spec --no-check --filter spec/");
     assert!(run.stdout.contains("1 documents"), "{}", run.stdout);
-    place
+    workspace
         .run("docs --no-check --filter nothing")
-        .ends(2, "no documents in docs that match the filter");
-    place
+        .assert(2, "no documents in docs that match the filter");
+    workspace
         .run("nowhere --no-check")
-        .ends(2, "cannot read `nowhere`");
-    place.run("--no-check").ends(2, "<DIR|FILE>...");
-    place
+        .assert(2, "cannot read `nowhere`");
+    workspace.run("--no-check").assert(2, "<DIR|FILE>...");
+    workspace
         .run("docs spec --no-check --clippy")
-        .ends(2, "cannot be used with");
-    place.run("docs --apart").ends(2, "--wire <N>");
-    place
+        .assert(2, "cannot be used with");
+    workspace.run("docs --apart").assert(2, "--wire <N>");
+    workspace
         .run("docs --filtre x")
-        .ends(2, "a similar argument exists: '--filter'");
-    place
+        .assert(2, "a similar argument exists: '--filter'");
+    workspace
         .run("docs --features client,all")
-        .ends(2, "client, server and mock");
-    place.run("docs --jobs 0").ends(2, "'--jobs <N>'");
+        .assert(2, "client, server and mock");
+    workspace.run("docs --jobs 0").assert(2, "'--jobs <N>'");
 }

@@ -19,7 +19,7 @@ use std::{
 use tempfile::TempDir;
 
 /// A workspace with a document in `spec/` and without code.
-struct Place {
+struct TestWorkspace {
     dir: TempDir,
 }
 
@@ -33,19 +33,19 @@ struct Run {
 /// The files of a directory by path, each with its content and modification time.
 type State = BTreeMap<PathBuf, (String, SystemTime)>;
 
-impl Place {
+impl TestWorkspace {
     /// Creates a workspace with one crate, whose document has these paths.
     fn new(paths: &[&str]) -> Self {
-        let place = Self {
+        let workspace = Self {
             dir: TempDir::new().unwrap(),
         };
-        place.write("Cargo.toml", "[workspace]\n");
-        place.write(
+        workspace.write("Cargo.toml", "[workspace]\n");
+        workspace.write(
             "codegen.toml",
             "[crates.pets]\nspec = 'spec/pets.yaml'\nout = 'generated-client'\n",
         );
-        place.document("spec/pets.yaml", paths);
-        place
+        workspace.document("spec/pets.yaml", paths);
+        workspace
     }
 
     /// Writes a document with a GET on each of these paths.
@@ -115,8 +115,8 @@ impl Place {
     }
 
     /// Runs a command that must succeed.
-    fn done(&self, line: &str) -> Run {
-        self.run(line).ends(0, "")
+    fn succeeds(&self, line: &str) -> Run {
+        self.run(line).assert(0, "")
     }
 }
 
@@ -132,10 +132,10 @@ impl Run {
 
     /// Checks the exit code, and that the output contains a text.
     #[track_caller]
-    fn ends(self, code: i32, said: &str) -> Self {
+    fn assert(self, code: i32, expected: &str) -> Self {
         let all = format!("{}\n{}", self.stdout, self.stderr);
         assert_eq!(self.code, code, "{all}");
-        assert!(all.contains(said), "`{said}` is not in:\n{all}");
+        assert!(all.contains(expected), "`{expected}` is not in:\n{all}");
         self
     }
 }

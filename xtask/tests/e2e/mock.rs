@@ -1,6 +1,6 @@
 //! Tests of `mock`, with a handwritten crate instead of a generated one.
 
-use crate::Place;
+use crate::TestWorkspace;
 
 const MANIFEST: &str = "\
 [package]
@@ -23,9 +23,11 @@ fn main() {
 
 #[test]
 fn the_example_runs_and_its_exit_code_is_returned() {
-    let place = Place::new(&["/pets"]);
-    place.run("mock").ends(2, "no crate in `generated-client`");
-    for (dir, line, said) in [
+    let workspace = TestWorkspace::new(&["/pets"]);
+    workspace
+        .run("mock")
+        .assert(2, "no crate in `generated-client`");
+    for (dir, line, expected) in [
         (
             "generated-client",
             "mock --port 4010",
@@ -38,9 +40,9 @@ fn the_example_runs_and_its_exit_code_is_returned() {
         ),
         ("other", "mock --out other", "[]"),
     ] {
-        place.write(&format!("{dir}/Cargo.toml"), MANIFEST);
-        place.write(&format!("{dir}/src/lib.rs"), "");
-        place.write(&format!("{dir}/examples/mock.rs"), MOCK);
-        place.run(line).ends(7, said);
+        workspace.write(&format!("{dir}/Cargo.toml"), MANIFEST);
+        workspace.write(&format!("{dir}/src/lib.rs"), "");
+        workspace.write(&format!("{dir}/examples/mock.rs"), MOCK);
+        workspace.run(line).assert(7, expected);
     }
 }

@@ -4,14 +4,14 @@ use std::fmt::Write as _;
 
 use std::fs;
 
-use crate::{Place, Run};
+use crate::{Run, TestWorkspace};
 
 /// Creates a workspace with three crates.
-fn place() -> Place {
-    let place = Place::new(&["/pets"]);
-    place.document("api/cars.yaml", &["/cars"]);
-    place.document("shops.yaml", &["/shops"]);
-    place.write(
+fn workspace() -> TestWorkspace {
+    let workspace = TestWorkspace::new(&["/pets"]);
+    workspace.document("api/cars.yaml", &["/cars"]);
+    workspace.document("shops.yaml", &["/shops"]);
+    workspace.write(
         "codegen.toml",
         "\
 [crates.pets]
@@ -29,38 +29,38 @@ out = 'crates/shops'
 config = 'api/shops.toml'
 ",
     );
-    place.write("api/shops.toml", "[package]\nname = 'my-shops'\n");
-    place
+    workspace.write("api/shops.toml", "[package]\nname = 'my-shops'\n");
+    workspace
 }
 
 #[test]
 fn all_crates_or_the_selected_ones_are_generated() {
-    let place = place();
-    let run = place.done("codegen -p cars");
+    let workspace = workspace();
+    let run = workspace.succeeds("codegen -p cars");
     assert!(
         run.stdout.starts_with("crates/cars: 1 operation"),
         "{}",
         run.stdout
     );
-    assert!(!place.path("crates/shops").exists());
-    let run = place
+    assert!(!workspace.path("crates/shops").exists());
+    let run = workspace
         .run("codegen --check")
-        .ends(1, "run: cargo xtask codegen -p shops\n");
+        .assert(1, "run: cargo xtask codegen -p shops\n");
     assert!(
         run.stdout.contains("crates/cars: 1 operation"),
         "{}",
         run.stdout
     );
-    fs::create_dir_all(place.path("deep/er")).unwrap();
-    let run = place
+    fs::create_dir_all(workspace.path("deep/er")).unwrap();
+    let run = workspace
         .run_in("deep/er", "codegen")
-        .ends(0, "shops: 1 operation");
+        .assert(0, "shops: 1 operation");
     assert_eq!(run.stdout.lines().count(), 3, "{}", run.stdout);
-    place
+    workspace
         .run_in("deep", "codegen --check")
-        .ends(0, "up to date");
+        .assert(0, "up to date");
     let name = |path: &str| {
-        let manifest = place.read(&format!("{path}/Cargo.toml"));
+        let manifest = workspace.read(&format!("{path}/Cargo.toml"));
         manifest
             .lines()
             .find(|line| line.starts_with("name"))
@@ -69,60 +69,66 @@ fn all_crates_or_the_selected_ones_are_generated() {
     };
     assert_eq!(name("crates/cars"), "name = \"my-cars\"");
     assert_eq!(name("crates/shops"), "name = \"my-shops\"");
-    assert!(place.read("crates/cars/outline.txt").contains("GET /cars"));
+    assert!(
+        workspace
+            .read("crates/cars/outline.txt")
+            .contains("GET /cars")
+    );
     // The document of a crate selects the crate.
-    place
-        .done("codegen --spec api/cars.yaml --check")
-        .ends(0, "crates/cars");
-    place.run_in("api", "lint --spec cars.yaml").ends(0, "");
-    place
+    workspace
+        .succeeds("codegen --spec api/cars.yaml --check")
+        .assert(0, "crates/cars");
+    workspace
+        .run_in("api", "lint --spec cars.yaml")
+        .assert(0, "");
+    workspace
         .run("codegen -p car")
-        .ends(2, "unknown crate `car`")
-        .ends(2, "cars, pets, shops");
-    let outlines = place.done("outline -p cars -p shops").stdout;
+        .assert(2, "unknown crate `car`")
+        .assert(2, "cars, pets, shops");
+    let outlines = workspace.succeeds("outline -p cars -p shops").stdout;
     assert!(outlines.contains("GET /cars") && outlines.contains("GET /shops"));
 }
 
 #[test]
 fn the_other_crates_are_generated_despite_an_error_in_one() {
-    let place = place();
-    place.write("api/cars.yaml", "openapi: 3.0.3\ninfo: [\n");
-    fs::remove_file(place.path("shops.yaml")).unwrap();
-    place
+    let workspace = workspace();
+    workspace.write("api/cars.yaml", "openapi: 3.0.3\ninfo: [\n");
+    fs::remove_file(workspace.path("shops.yaml")).unwrap();
+    workspace
         .run("codegen")
-        .ends(2, "cars: 1 error")
-        .ends(2, "cannot read `shops.yaml`")
-        .ends(2, "generated-client: 1 operation");
+        .assert(2, "cars: 1 error")
+        .assert(2, "cannot read `shops.yaml`")
+        .assert(2, "generated-client: 1 operation");
 }
 
 #[test]
 fn all_errors_of_the_configuration_are_reported() {
-    let place = place();
-    place.write(
+    let workspace = workspace();
+    workspace.write(
         "codegen.toml",
         "odd = 1\n[crates.a]\nspec = 'shops.yaml'\nout = 'a'\nlint.allow = ['b']\n[crates.c]\nspec = 3\n",
     );
-    place
+    workspace
         .run("codegen")
-        .ends(2, "codegen.toml:1:1\n")
-        .ends(2, "unknown code `b`")
-        .ends(2, "codegen.toml:7:8\n")
-        .ends(2, "missing `out` of the crate `c`");
-    assert!(!place.path("a").exists());
-    fs::remove_file(place.path("codegen.toml")).unwrap();
-    place.run("codegen").ends(2, "init SPEC");
-    place.write(
+        .assert(2, "codegen.toml:1:1\n")
+        .assert(2, "unknown code `b`")
+        .assert(2, "codegen.toml:7:8\n")
+        .assert(2, "missing `out` of the crate `c`");
+    assert!(!workspace.path("a").exists());
+    fs::remove_file(workspace.path("codegen.toml")).unwrap();
+    workspace.run("codegen").assert(2, "init SPEC");
+    workspace.write(
         "codegen.toml",
         "[crates.a]\nspec = 'a'\nout = 'x'\n[crates.b]\nspec = 'b'\nout = 'x/'\n",
     );
-    place.run("codegen").ends(2, "the same `out`");
+    workspace.run("codegen").assert(2, "the same `out`");
 }
 
 #[test]
 fn a_url_is_not_fetched() {
-    let place = place();
+    let workspace = workspace();
     let line = "codegen --out out --spec https://example.com/api/openapi.json";
-    place.run(line).ends(
+    workspace.run(line).assert(
         2,
         "curl --location --output openapi.json https://example.com/api/openapi.json",
     );
@@ -130,11 +136,11 @@ fn a_url_is_not_fetched() {
 
 #[test]
 fn a_workspace_is_set_up_once() {
-    let place = Place::new(&["/pets"]);
-    fs::remove_file(place.path("codegen.toml")).unwrap();
-    fs::create_dir(place.path("crates")).unwrap();
-    place.document("api/cars.yaml", &["/cars"]);
-    let run = place.done("init spec/pets.yaml");
+    let workspace = TestWorkspace::new(&["/pets"]);
+    fs::remove_file(workspace.path("codegen.toml")).unwrap();
+    fs::create_dir(workspace.path("crates")).unwrap();
+    workspace.document("api/cars.yaml", &["/cars"]);
+    let run = workspace.succeeds("init spec/pets.yaml");
     for line in [
         "added      the crate in crates/pets",
         "added      [crates.pets] in codegen.toml",
@@ -154,7 +160,7 @@ fn a_workspace_is_set_up_once() {
         ".gitattributes",
         ".github/workflows/openapi.yml",
     ];
-    let before = files.map(|file| place.read(file));
+    let before = files.map(|file| workspace.read(file));
     assert_eq!(
         before[0],
         "[crates.pets]\nspec = \"spec/pets.yaml\"\nout = \"crates/pets\"\n"
@@ -164,49 +170,49 @@ fn a_workspace_is_set_up_once() {
         "{}",
         before[3]
     );
-    place.done("codegen --check");
-    let again = place.done("init spec/pets.yaml");
+    workspace.succeeds("codegen --check");
+    let again = workspace.succeeds("init spec/pets.yaml");
     assert!(!again.stdout.contains("added"), "{}", again.stdout);
-    assert_eq!(files.map(|file| place.read(file)), before);
+    assert_eq!(files.map(|file| workspace.read(file)), before);
 
-    place
+    workspace
         .run_in("api", "init cars.yaml --name cars")
-        .ends(0, "crates/cars");
-    place
+        .assert(0, "crates/cars");
+    workspace
         .run("codegen --check")
-        .ends(0, "crates/cars: 1 operation");
-    place
+        .assert(0, "crates/cars: 1 operation");
+    workspace
         .run("init shops.yaml")
-        .ends(2, "cannot read `shops.yaml`");
-    place.write("shops.yaml", "openapi: 3.0.3\ninfo: [\n");
-    let before = files.map(|file| place.read(file));
-    place.run("init shops.yaml").ends(2, "error");
-    assert_eq!(files.map(|file| place.read(file)), before);
+        .assert(2, "cannot read `shops.yaml`");
+    workspace.write("shops.yaml", "openapi: 3.0.3\ninfo: [\n");
+    let before = files.map(|file| workspace.read(file));
+    workspace.run("init shops.yaml").assert(2, "error");
+    assert_eq!(files.map(|file| workspace.read(file)), before);
 }
 
 #[test]
 fn an_empty_folder_becomes_a_workspace() {
-    let place = Place::new(&["/pets"]);
+    let workspace = TestWorkspace::new(&["/pets"]);
     for file in ["codegen.toml", "Cargo.toml"] {
-        fs::remove_file(place.path(file)).unwrap();
+        fs::remove_file(workspace.path(file)).unwrap();
     }
-    let out = place.done("init spec/pets.yaml").stdout;
+    let out = workspace.succeeds("init spec/pets.yaml").stdout;
     assert!(out.contains("the crate in pets"), "{out}");
     let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"pets\"]\n";
-    assert_eq!(place.read("Cargo.toml"), manifest);
+    assert_eq!(workspace.read("Cargo.toml"), manifest);
 }
 
 #[test]
 fn the_workflow_installs_the_program() {
-    let place = Place::new(&["/pets"]);
+    let workspace = TestWorkspace::new(&["/pets"]);
     let workflow = ".github/workflows/openapi.yml";
     let todo = "to do      in .github/workflows/openapi.yml, replace URL";
     let init = || {
-        let mut command = place.command("init spec/pets.yaml");
-        Run::of(command.env_remove("CARGO").output().unwrap()).ends(0, "")
+        let mut command = workspace.command("init spec/pets.yaml");
+        Run::of(command.env_remove("CARGO").output().unwrap()).assert(0, "")
     };
     let first = init().stdout;
-    let text = place.read(workflow);
+    let text = workspace.read(workflow);
     assert!(
         text.contains("- run: cargo install --locked --git ") && text.contains(" openapi-crate\n"),
         "{text}"
@@ -219,7 +225,7 @@ fn the_workflow_installs_the_program() {
     let is_unknown = text.contains("--git URL ");
     assert_eq!(first.contains(todo), is_unknown, "{first}");
     assert_eq!(init().stdout.contains(todo), is_unknown);
-    place.write(
+    workspace.write(
         workflow,
         text.replace("--git URL", "--git https://example.com"),
     );
@@ -228,14 +234,14 @@ fn the_workflow_installs_the_program() {
 
 #[test]
 fn the_number_of_warnings_of_one_code_is_limited() {
-    let place = Place::new(&["/pets"]);
-    let mut document = place.read("spec/pets.yaml") + "components:\n  schemas:\n";
+    let workspace = TestWorkspace::new(&["/pets"]);
+    let mut document = workspace.read("spec/pets.yaml") + "components:\n  schemas:\n";
     for number in 0..30 {
         let _ = writeln!(document, "    Part{number}: {{ type: string }}");
     }
-    place.write("spec/pets.yaml", document);
+    workspace.write("spec/pets.yaml", document);
     let count = |line: &str| {
-        let run = place.run(line).ends(0, "");
+        let run = workspace.run(line).assert(0, "");
         let text = run.stdout + &run.stderr;
         (text.matches("[unused-component]").count(), text)
     };

@@ -43,12 +43,12 @@ pub struct ClientBuilder {
     sources: Vec<(Scheme, Box<dyn CredentialSource>)>,
     transport: Option<Box<dyn Transport>>,
     certificates: Certificates,
-    layers: Vec<Wrap>,
+    layers: Vec<LayerFn>,
     error: Option<BuildError>,
 }
 
 /// A function that puts a layer around a transport.
-type Wrap = Box<dyn FnOnce(Box<dyn Transport>) -> Box<dyn Transport> + Send>;
+type LayerFn = Box<dyn FnOnce(Box<dyn Transport>) -> Box<dyn Transport> + Send>;
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -153,7 +153,7 @@ impl ClientBuilder {
 
     /// Sets the certificate of the client for TLS, with its chain and its private key, in PEM.
     pub fn client_certificate(mut self, pem: impl AsRef<[u8]>) -> Self {
-        if let Err(error) = self.certificates.set_own(pem.as_ref()) {
+        if let Err(error) = self.certificates.set_client(pem.as_ref()) {
             self.error = Some(BuildError::new("the client certificate", error));
         }
         self

@@ -5,8 +5,8 @@
 use http::StatusCode;
 
 use super::{
-    Error, HttpResponse, RequestError, RequestErrorKind, TransportError, codec::Encode,
-    options::Options, redirect, shared::Shared,
+    Error, HttpResponse, RequestError, RequestErrorKind, TransportError,
+    codec::ErasedOperation, options::Options, redirect, shared::Shared,
 };
 use crate::runtime::{
     credentials::{Credentials, Scheme, Security},
@@ -14,21 +14,21 @@ use crate::runtime::{
 };
 
 /// The reason why there was no response.
-pub(super) enum Fault {
+pub(super) enum ExchangeError {
     Request(RequestError),
     Transport(TransportError),
 }
 
-impl<F> From<Fault> for Error<F> {
-    fn from(fault: Fault) -> Self {
-        match fault {
-            Fault::Request(error) => Self::Request(error),
-            Fault::Transport(error) => Self::Transport(error),
+impl<F> From<ExchangeError> for Error<F> {
+    fn from(error: ExchangeError) -> Self {
+        match error {
+            ExchangeError::Request(error) => Self::Request(error),
+            ExchangeError::Transport(error) => Self::Transport(error),
         }
     }
 }
 
-impl From<RequestError> for Fault {
+impl From<RequestError> for ExchangeError {
     fn from(error: RequestError) -> Self {
         Self::Request(error)
     }
@@ -38,9 +38,9 @@ impl Shared {
     /// Sends a request, retries it if allowed, and collects the response. Redirects change the URL in the options.
     pub(super) async fn exchange(
         &self,
-        operation: &mut dyn Encode,
+        operation: &mut dyn ErasedOperation,
         options: &mut Options,
-    ) -> Result<HttpResponse, Fault> {
+    ) -> Result<HttpResponse, ExchangeError> {
         #[cfg(feature = "tracing")]
         let span = span(&*operation);
         let timeout = options.timeout;
@@ -52,7 +52,7 @@ impl Shared {
             None => attempts.await,
             Some(limit) => {
                 tokio::time::timeout(limit, attempts).await.unwrap_or_else(|_| {
-                    Err(Fault::Transport(TransportError::timeout(limit)))
+                    Err(ExchangeError::Transport(TransportError::timeout(limit)))
                 })
             }
         };
@@ -65,9 +65,9 @@ impl Shared {
 
     async fn attempts(
         &self,
-        operation: &mut dyn Encode,
+        operation: &mut dyn ErasedOperation,
         options: &mut Options,
-    ) -> Result<HttpResponse, Fault> {
+    ) -> Result<HttpResponse, ExchangeError> {
         if let Some(error) = options.error.take() {
             return Err(error.into());
         }
@@ -93,7 +93,7 @@ impl Shared {
             let result = self.send(request, streams, options.is_raw).await;
             let is_too_large = result.as_ref().is_err_and(TransportError::is_too_large);
             if !is_repeatable || is_too_large {
-                return result.map_err(Fault::Transport);
+                return result.map_err(ExchangeError::Transport);
             }
             // Like browsers, repeat it regardless of the retries: no part of a response was received, and a safe method
             // changes nothing.
@@ -103,11 +103,11 @@ impl Shared {
                 may_reconnect = false;
                 continue;
             }
-            let answer = match &result {
+            let head = match &result {
                 Ok(response) => Some((response.status(), response.headers())),
                 Err(_) => None,
             };
-            let redirect = answer.filter(|(status, _)| status.is_redirection()).filter(
+            let redirect = head.filter(|(status, _)| status.is_redirection()).filter(
                 |(status, _)| {
                     redirects < options.redirects
                         && !operation.redirects().contains(&status.as_u16())
@@ -122,7 +122,7 @@ impl Shared {
                 }
             }
             let is_unauthorized =
-                answer.is_some_and(|(status, _)| status == StatusCode::UNAUTHORIZED);
+                head.is_some_and(|(status, _)| status == StatusCode::UNAUTHORIZED);
             if is_unauthorized
                 && !is_own
                 && rejected.is_none()
@@ -133,9 +133,9 @@ impl Shared {
                 continue;
             }
             let Some(wait) =
-                options.retries.wait_before(attempt, &method, has_key, answer)
+                options.retries.wait_before(attempt, &method, has_key, head)
             else {
-                return result.map_err(Fault::Transport);
+                return result.map_err(ExchangeError::Transport);
             };
             attempt += 1;
             tokio::time::sleep(wait).await;
@@ -143,7 +143,11 @@ impl Shared {
     }
 
     /// Describes a call for its error.
-    pub(super) fn info(&self, operation: &dyn Encode, options: &Options) -> CallInfo {
+    pub(super) fn info(
+        &self,
+        operation: &dyn ErasedOperation,
+        options: &Options,
+    ) -> CallInfo {
         let called = operation.info();
         let url = match self.complete(operation, options) {
             Ok(request) => request.uri().to_string(),
@@ -159,7 +163,7 @@ impl Shared {
     /// Fills in the credentials that an operation requires.
     async fn fill_credentials(
         &self,
-        operation: &mut dyn Encode,
+        operation: &mut dyn ErasedOperation,
         security: Security,
         rejected: Option<&Credentials>,
     ) -> Result<(), RequestError> {
@@ -191,7 +195,7 @@ impl Shared {
 
 /// Returns the span of a call, named as the conventions of OpenTelemetry require.
 #[cfg(feature = "tracing")]
-fn span(operation: &dyn Encode) -> tracing::Span {
+fn span(operation: &dyn ErasedOperation) -> tracing::Span {
     let called = operation.info();
     tracing::info_span!(
         "call",

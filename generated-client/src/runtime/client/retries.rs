@@ -62,9 +62,9 @@ impl Retries {
         attempt: u32,
         method: &Method,
         has_idempotency_key: bool,
-        answer: Option<(StatusCode, &HeaderMap)>,
+        response: Option<(StatusCode, &HeaderMap)>,
     ) -> Option<Duration> {
-        let is_transient = answer.is_none_or(|(status, _)| {
+        let is_transient = response.is_none_or(|(status, _)| {
             matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504)
         });
         let may_be_repeated = self.all_methods
@@ -74,7 +74,7 @@ impl Retries {
         if attempt >= self.limit || !is_transient || !may_be_repeated {
             return None;
         }
-        if let Some(wait) = answer.and_then(|(_, headers)| asked(headers)) {
+        if let Some(wait) = response.and_then(|(_, headers)| retry_after(headers)) {
             return (wait <= self.longest_wait).then_some(wait);
         }
         let doubled = self.first_wait.saturating_mul(1 << attempt.min(16));
@@ -83,7 +83,7 @@ impl Retries {
 }
 
 /// Returns the delay in `Retry-After`: seconds, or a date (RFC 9110, section 10.2.3).
-fn asked(headers: &HeaderMap) -> Option<Duration> {
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = text.parse() {
         return Some(Duration::from_secs(seconds));

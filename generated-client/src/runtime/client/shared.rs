@@ -13,7 +13,7 @@ use http_body_util::{BodyExt, Collected, LengthLimitError, Limited};
 
 use super::{
     CredentialSource, HttpResponse, RequestError, RequestWriter, Transport,
-    TransportError, codec::Encode, options::Options, redirect::is_same_origin,
+    TransportError, codec::ErasedOperation, options::Options, redirect::is_same_origin,
 };
 use crate::runtime::{
     body::Body,
@@ -79,7 +79,7 @@ impl Shared {
     /// Returns the request of an operation with its absolute URI.
     pub(super) fn complete(
         &self,
-        operation: &dyn Encode,
+        operation: &dyn ErasedOperation,
         options: &Options,
     ) -> Result<http::Request<Body>, RequestError> {
         let mut writer = RequestWriter::new();
@@ -128,7 +128,7 @@ impl Shared {
     /// Returns whether the URL of a call has another origin than its server. If so, the client sends no credentials.
     pub(super) fn leaves_origin(
         &self,
-        operation: &dyn Encode,
+        operation: &dyn ErasedOperation,
         options: &Options,
     ) -> bool {
         let Some(url) = options.url.as_deref().filter(|_| !operation.is_webhook())

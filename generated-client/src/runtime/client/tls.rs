@@ -21,12 +21,12 @@ use crate::runtime::BoxError;
 #[derive(Default)]
 pub(super) struct Certificates {
     roots: Vec<CertificateDer<'static>>,
-    own: Option<(Vec<CertificateDer<'static>>, PrivateKeyDer<'static>)>,
+    client: Option<(Vec<CertificateDer<'static>>, PrivateKeyDer<'static>)>,
 }
 
 impl Certificates {
     pub(super) fn is_empty(&self) -> bool {
-        self.roots.is_empty() && self.own.is_none()
+        self.roots.is_empty() && self.client.is_none()
     }
 
     /// Adds all certificates of a PEM text as trusted roots.
@@ -36,8 +36,8 @@ impl Certificates {
     }
 
     /// Sets the certificate chain of the client and its private key.
-    pub(super) fn set_own(&mut self, pem: &[u8]) -> Result<(), BoxError> {
-        self.own = Some((certificates(pem)?, PrivateKeyDer::from_pem_slice(pem)?));
+    pub(super) fn set_client(&mut self, pem: &[u8]) -> Result<(), BoxError> {
+        self.client = Some((certificates(pem)?, PrivateKeyDer::from_pem_slice(pem)?));
         Ok(())
     }
 }
@@ -89,7 +89,7 @@ fn config(
         not(feature = "http2"),
         allow(unused_mut, reason = "only HTTP/2 is negotiated")
     )]
-    let mut config = match certificates.own {
+    let mut config = match certificates.client {
         Some((chain, key)) => builder.with_client_auth_cert(chain, key)?,
         None => builder.with_no_client_auth(),
     };

@@ -16,7 +16,7 @@ use crate::runtime::{
 /// The accepted credentials, as an extension of a request. For their schemes, no other credential satisfies an
 /// operation.
 #[derive(Clone, Debug)]
-pub struct Accepted(pub Credentials);
+pub struct AcceptedCredentials(pub Credentials);
 
 /// Checks that a request matches the operation and has its credentials, without reading the body.
 pub(super) fn authenticate<O: Operation>(
@@ -48,9 +48,10 @@ impl RequestReader<'_> {
                 presented.set(*scheme, secret);
             }
         }
-        let accepted: Option<&Accepted> = self.extension();
+        let accepted: Option<&AcceptedCredentials> = self.extension();
         let is_accepted = |scheme: &Scheme| {
-            let known = accepted.and_then(|Accepted(accepted)| accepted.get(scheme));
+            let known =
+                accepted.and_then(|AcceptedCredentials(accepted)| accepted.get(scheme));
             presented
                 .get(scheme)
                 .is_some_and(|secret| known.is_none_or(|known| known == secret))

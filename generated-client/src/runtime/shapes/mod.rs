@@ -108,7 +108,7 @@ impl<R: FnMut(&str, String)> Findings for Violations<'_, R> {
         if self.is_known_valid {
             return;
         }
-        match memo.meant(alternatives, value) {
+        match memo.reported_shape(alternatives, value) {
             Ok(Some(shape)) => shape.walk(value, memo, self),
             Ok(None) => {}
             Err(()) => match unions::common_tag(alternatives) {

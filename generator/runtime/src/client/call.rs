@@ -139,11 +139,11 @@ impl<'c, O: ClientCodec> Call<'c, O> {
     pub async fn send(mut self) -> CallResult<O> {
         let client = &*self.client.shared;
         let result = client.exchange(&mut self.operation, &mut self.options).await;
-        let answer = match result {
+        let result = match result {
             Ok(response) => O::decode_response(response),
-            Err(fault) => Err(fault.into()),
+            Err(error) => Err(error.into()),
         };
-        answer.map_err(|error| error.of(client.info(&self.operation, &self.options)))
+        result.map_err(|error| error.of(client.info(&self.operation, &self.options)))
     }
 
     /// Sends the request and waits for the response on this thread.
@@ -155,8 +155,8 @@ impl<'c, O: ClientCodec> Call<'c, O> {
     /// Panics in asynchronous code, whose thread must not block.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> CallResult<O> {
-        let answer = super::blocking::block_on(self.send());
-        answer.map_err(|error| Error::Transport(TransportError::new(Box::new(error))))?
+        let result = super::blocking::block_on(self.send());
+        result.map_err(|error| Error::Transport(TransportError::new(Box::new(error))))?
     }
 
     /// Sends the request and returns the response with any status, before its body is read. The timeout covers the call
@@ -168,8 +168,8 @@ impl<'c, O: ClientCodec> Call<'c, O> {
         let client = &*self.client.shared;
         self.options.is_raw = true;
         let result = client.exchange(&mut self.operation, &mut self.options).await;
-        result.map_err(|fault| {
-            Error::from(fault).of(client.info(&self.operation, &self.options))
+        result.map_err(|error| {
+            Error::from(error).of(client.info(&self.operation, &self.options))
         })
     }
 }

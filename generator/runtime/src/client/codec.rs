@@ -82,7 +82,7 @@ impl RequestWriter {
 }
 
 /// The parts of an operation that an exchange needs; a trait object is the same for all operations.
-pub(super) trait Encode: Send {
+pub(super) trait ErasedOperation: Send {
     fn info(&self) -> OperationInfo;
     fn method(&self) -> Method;
     fn security(&self) -> Security;
@@ -97,7 +97,7 @@ pub(super) trait Encode: Send {
     fn encode(&self, writer: &mut RequestWriter);
 }
 
-impl<O: ClientCodec> Encode for O {
+impl<O: ClientCodec> ErasedOperation for O {
     fn info(&self) -> OperationInfo {
         OperationInfo {
             operation: O::NAME,

@@ -30,9 +30,9 @@ pub use request_error::{RequestError, RequestErrorKind};
 pub use response::{ResponseReader, content, failure, failure_with_headers};
 pub use retries::{Retries, jittered};
 pub use shared::Client;
-pub use source::{CredentialSource, Granting};
+pub use source::{CredentialFuture, CredentialSource};
 pub(crate) use tls::default_transport;
-pub use transport::{Sending, ServiceTransport, Transport, TransportService};
+pub use transport::{ServiceTransport, Transport, TransportFuture, TransportService};
 pub use transport_error::{TransportError, TransportErrorKind};
 
 pub use crate::runtime::text::{Escape, Style};

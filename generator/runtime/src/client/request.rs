@@ -98,7 +98,7 @@ impl RequestWriter {
     }
 
     /// Writes the complete query, as one value.
-    pub fn query_whole<T: Serialize>(
+    pub fn querystring<T: Serialize>(
         &mut self,
         name: &'static str,
         style: Style,

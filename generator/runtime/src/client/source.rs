@@ -5,7 +5,7 @@ use std::{future::Future, pin::Pin};
 use crate::runtime::{BoxError, credentials::Secret};
 
 /// A future that returns a credential or an error.
-pub type Granting<'s> =
+pub type CredentialFuture<'s> =
     Pin<Box<dyn Future<Output = Result<Secret, BoxError>> + Send + 's>>;
 
 /// Returns a credential when a call needs it, for example a token that expires. It is called for each call, so
@@ -14,7 +14,7 @@ pub type Granting<'s> =
 /// Functions with the same signature implement it: `|rejected: Option<Secret>| async { Ok(Secret::from("token")) }`.
 pub trait CredentialSource: Send + Sync {
     /// Returns the credential to send; `rejected` is the one to which the server has just responded with 401, if any.
-    fn credential(&self, rejected: Option<Secret>) -> Granting<'_>;
+    fn credential(&self, rejected: Option<Secret>) -> CredentialFuture<'_>;
 }
 
 impl<F, G> CredentialSource for F
@@ -22,7 +22,7 @@ where
     F: Fn(Option<Secret>) -> G + Send + Sync,
     G: Future<Output = Result<Secret, BoxError>> + Send + 'static,
 {
-    fn credential(&self, rejected: Option<Secret>) -> Granting<'_> {
+    fn credential(&self, rejected: Option<Secret>) -> CredentialFuture<'_> {
         Box::pin(self(rejected))
     }
 }

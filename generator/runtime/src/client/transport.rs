@@ -17,17 +17,17 @@ use tower_service::Service;
 use crate::runtime::{BoxError, body::Body};
 
 /// A future that returns a response or an error.
-pub type Sending<'t> =
+pub type TransportFuture<'t> =
     Pin<Box<dyn Future<Output = Result<http::Response<Body>, BoxError>> + Send + 't>>;
 
 /// Sends a request to the server and returns the response.
 pub trait Transport: Send + Sync {
     /// Sends a request; its URI is absolute.
-    fn send(&self, request: http::Request<Body>) -> Sending<'_>;
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_>;
 }
 
 impl Transport for reqwest::Client {
-    fn send(&self, request: http::Request<Body>) -> Sending<'_> {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
         execute(self, parsed(request.uri()), request)
     }
 }
@@ -64,7 +64,7 @@ impl DefaultTransport {
 }
 
 impl Transport for DefaultTransport {
-    fn send(&self, request: http::Request<Body>) -> Sending<'_> {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
         execute(&self.client, self.url(request.uri()), request)
     }
 }
@@ -81,7 +81,7 @@ fn execute<'t>(
     client: &reqwest::Client,
     url: Result<Url, BoxError>,
     request: http::Request<Body>,
-) -> Sending<'t> {
+) -> TransportFuture<'t> {
     // The request is executed outside of the future, which would be large with the request in it.
     let executed = url.map(|url| client.execute(to_reqwest(url, request)));
     Box::pin(async move {
@@ -129,13 +129,13 @@ impl TransportService {
 impl Service<http::Request<Body>> for TransportService {
     type Response = http::Response<Body>;
     type Error = BoxError;
-    type Future = Sending<'static>;
+    type Future = TransportFuture<'static>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: http::Request<Body>) -> Sending<'static> {
+    fn call(&mut self, request: http::Request<Body>) -> TransportFuture<'static> {
         let transport = Arc::clone(&self.0);
         Box::pin(async move { transport.send(request).await })
     }
@@ -153,7 +153,7 @@ where
     B: http_body::Body + Send + 'static,
     B::Error: Into<BoxError>,
 {
-    fn send(&self, request: http::Request<Body>) -> Sending<'_> {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
         let mut service = self.0.clone();
         Box::pin(async move {
             std::future::poll_fn(|context| service.poll_ready(context))

@@ -26,12 +26,12 @@ where
     pub fn reconnecting(self) -> Events<<O::Output as IntoEvents>::Data> {
         let client = self.client.clone();
         let (operation, options) = (self.operation, self.options);
-        let mut is_again = false;
+        let mut is_repeated = false;
         listen(move |last_id| {
             let (client, options) = (client.clone(), options.clone());
-            let operation = Listen {
+            let operation = ResumedOperation {
                 operation: operation.clone(),
-                is_again: std::mem::replace(&mut is_again, true),
+                is_repeated: std::mem::replace(&mut is_repeated, true),
                 last_id,
             };
             Box::pin(async move {
@@ -47,13 +47,13 @@ where
 }
 
 /// An operation that resumes a stream of events after its last event.
-struct Listen<O> {
+struct ResumedOperation<O> {
     operation: O,
-    is_again: bool,
+    is_repeated: bool,
     last_id: Option<String>,
 }
 
-impl<O: Operation> Operation for Listen<O> {
+impl<O: Operation> Operation for ResumedOperation<O> {
     const NAME: &'static str = O::NAME;
     const METHOD: Method = O::METHOD;
     const EXTENSION_METHOD: Option<&'static str> = O::EXTENSION_METHOD;
@@ -63,7 +63,7 @@ impl<O: Operation> Operation for Listen<O> {
     type Failure = O::Failure;
 }
 
-impl<O: ClientCodec> ClientCodec for Listen<O> {
+impl<O: ClientCodec> ClientCodec for ResumedOperation<O> {
     const SERVER: Option<&'static str> = O::SERVER;
     const SHADOWED_PATHS: &'static [&'static str] = O::SHADOWED_PATHS;
     const IS_WEBHOOK: bool = O::IS_WEBHOOK;
@@ -75,7 +75,7 @@ impl<O: ClientCodec> ClientCodec for Listen<O> {
 
     fn encode_request(&self, writer: &mut RequestWriter) {
         self.operation.encode_request(writer);
-        if self.is_again && writer.body.is_stream() {
+        if self.is_repeated && writer.body.is_stream() {
             writer.fail(
                 RequestErrorKind::Body,
                 "the body",

@@ -14,14 +14,14 @@ use serde_json::{Map, Value};
 use super::{
     BoxError,
     response::Response,
-    sequence::{Frame, Framing, Items, LineBuffer, Resume},
+    sequence::{Frame, Framing, ItemStream, LineBuffer, Resume},
 };
 
 #[cfg(feature = "client")]
 pub use reconnect::{MAX_WAIT, MIN_WAIT, listen, reconnect_wait};
 
 /// A sequence of events.
-pub type Events<T> = Items<Event<T>>;
+pub type Events<T> = ItemStream<Event<T>>;
 
 /// An event.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -178,7 +178,7 @@ impl EventStream {
             // Unknown fields are ignored, and so are comments.
             _ => return,
         }
-        self.event.fault = self.event.fault.or(line.fault);
+        self.event.error = self.event.error.or(line.error);
     }
 
     /// Returns the event that ends here; `None` if it has no data.

@@ -6,7 +6,7 @@ use super::{Event, Events, IntoEvents};
 use crate::runtime::{
     BoxError,
     client::{Error, jittered},
-    sequence::{Next, Resume, SequenceError},
+    sequence::{NextItem, Resume, SequenceError},
 };
 
 /// The time to wait before reconnecting, unless the server sends another one.
@@ -22,7 +22,7 @@ pub const MAX_WAIT: Duration = Duration::from_secs(300);
 const DOUBLINGS: u32 = 5;
 
 /// A future that opens a stream.
-type Connecting<O, F> = Pin<Box<dyn Future<Output = Result<O, Error<F>>> + Send>>;
+type ConnectFuture<O, F> = Pin<Box<dyn Future<Output = Result<O, Error<F>>> + Send>>;
 
 /// Returns the events of a stream, and of the streams that `connect` opens after its end. `connect` gets the last
 /// identifier.
@@ -32,28 +32,29 @@ type Connecting<O, F> = Pin<Box<dyn Future<Output = Result<O, Error<F>>> + Send>
 /// that clients do not reconnect at the same time. The sequence ends with status 204, with a response without events,
 /// and with a failure that is not retryable, which is then the last item.
 pub fn listen<O, F>(
-    connect: impl FnMut(Option<String>) -> Connecting<O, F> + Send + 'static,
+    connect: impl FnMut(Option<String>) -> ConnectFuture<O, F> + Send + 'static,
 ) -> Events<O::Data>
 where
     O: IntoEvents<Data: Send + 'static> + 'static,
     F: std::fmt::Debug + Send + Sync + 'static,
 {
-    let listener = Listener {
+    let reconnector = Reconnector {
         connect,
         events: None,
         resume: Resume::default(),
         attempts: 0,
         is_first: true,
     };
-    let mut next = Box::pin(listener.next());
+    let mut next = Box::pin(reconnector.next());
     Events::from_fn(move |context| {
-        let (event, listener) = ready!(next.as_mut().poll(context));
-        next.set(listener.next());
+        let (event, reconnector) = ready!(next.as_mut().poll(context));
+        next.set(reconnector.next());
         std::task::Poll::Ready(event)
     })
 }
 
-struct Listener<C, T> {
+/// The events of a stream and of those that replace it, with the state for reconnecting.
+struct Reconnector<C, T> {
     connect: C,
     events: Option<Events<T>>,
     resume: Resume,
@@ -62,11 +63,11 @@ struct Listener<C, T> {
     is_first: bool,
 }
 
-impl<C, T: Send + 'static> Listener<C, T> {
+impl<C, T: Send + 'static> Reconnector<C, T> {
     /// Returns the next event, and the state for the following ones.
-    async fn next<O, F>(mut self) -> (Next<Event<T>>, Self)
+    async fn next<O, F>(mut self) -> (NextItem<Event<T>>, Self)
     where
-        C: FnMut(Option<String>) -> Connecting<O, F>,
+        C: FnMut(Option<String>) -> ConnectFuture<O, F>,
         O: IntoEvents<Data = T>,
         F: std::fmt::Debug + Send + Sync + 'static,
     {
@@ -94,9 +95,9 @@ impl<C, T: Send + 'static> Listener<C, T> {
             }
             let last_id = self.resume.last_id.clone().filter(|id| !id.is_empty());
             match (self.connect)(last_id).await {
-                Ok(answer) => {
+                Ok(response) => {
                     self.attempts = 0;
-                    self.events = answer.into_events();
+                    self.events = response.into_events();
                     self.resume.is_done = self.events.is_none();
                 }
                 Err(error) if error.is_retryable() => self.attempts += 1,
@@ -112,9 +113,9 @@ impl<C, T: Send + 'static> Listener<C, T> {
 }
 
 /// Returns the time to wait before an attempt, after this number of failed attempts.
-pub fn reconnect_wait(asked: Option<Duration>, attempts: u32) -> Duration {
+pub fn reconnect_wait(server_wait: Option<Duration>, attempts: u32) -> Duration {
     let times = 1 << attempts.min(DOUBLINGS);
-    let wait = asked.unwrap_or(WAIT).max(MIN_WAIT).saturating_mul(times);
+    let wait = server_wait.unwrap_or(WAIT).max(MIN_WAIT).saturating_mul(times);
     // The random part is only added, because the server requires this wait.
     let wait = wait.min(MAX_WAIT * 2 / 3);
     wait + jittered(wait).saturating_sub(wait / 2)

@@ -74,7 +74,7 @@ impl Form<'_> {
             }
             Shape::AnyOf(shapes) => {
                 let values = shapes.iter().map(|shape| (self.whole(shape), shape));
-                fullest(values).unwrap_or_else(|| self.all(&Shape::Any))
+                with_most_members(values).unwrap_or_else(|| self.all(&Shape::Any))
             }
             Shape::Union(alternatives) => {
                 let tagged: Vec<_> =
@@ -83,7 +83,7 @@ impl Form<'_> {
                     return self.tagged(only);
                 }
                 let values = tagged.into_iter().map(|it| (self.tagged(it), &it.shape));
-                fullest(values).unwrap_or_else(|| self.all(&Shape::Any))
+                with_most_members(values).unwrap_or_else(|| self.all(&Shape::Any))
             }
             Shape::Map(shape) => self.all(shape),
             _ => self.all(&Shape::Any),
@@ -124,7 +124,7 @@ impl Form<'_> {
     fn fields(&self, fields: &[Field]) -> Map<String, Value> {
         let member = |field: &Field| {
             let value = self.value(field.name(), field.shape());
-            Some((field.name().to_owned(), value.or_else(|| left_out(field))?))
+            Some((field.name().to_owned(), value.or_else(|| value_if_absent(field))?))
         };
         fields.iter().filter_map(member).collect()
     }
@@ -255,7 +255,7 @@ impl Form<'_> {
             }
             shape if !alternatives(shape).is_empty() => {
                 let shapes = alternatives(shape).into_iter();
-                return fullest(shapes.filter_map(|shape| {
+                return with_most_members(shapes.filter_map(|shape| {
                     Some((self.deep(name, shape, depth + 1)?, shape))
                 }));
             }
@@ -268,7 +268,9 @@ impl Form<'_> {
 }
 
 /// Returns the valid value with the most members of the form; the first of several.
-fn fullest<'s>(values: impl Iterator<Item = (Value, &'s Shape)>) -> Option<Value> {
+fn with_most_members<'s>(
+    values: impl Iterator<Item = (Value, &'s Shape)>,
+) -> Option<Value> {
     let is_given =
         |value: &&Value| value.as_array().is_none_or(|items| !items.is_empty());
     let members = |value: &Value| {
@@ -281,7 +283,7 @@ fn fullest<'s>(values: impl Iterator<Item = (Value, &'s Shape)>) -> Option<Value
 }
 
 /// Returns the value of an absent property: an empty list, because a form omits it.
-fn left_out(field: &Field) -> Option<Value> {
+fn value_if_absent(field: &Field) -> Option<Value> {
     let is_list = matches!(resolved(field.shape()), Shape::Array(_));
     (is_list && field.is_required()).then(|| Value::Array(Vec::new()))
 }

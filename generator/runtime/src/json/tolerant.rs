@@ -76,8 +76,8 @@ impl<'t, D> Tolerant<'t, D> {
         }
     }
 
-    fn around<V>(&self, inner: V, expected: Expected) -> Around<'t, V> {
-        Around {
+    fn visitor<V>(&self, inner: V, expected: Expected) -> TolerantVisitor<'t, V> {
+        TolerantVisitor {
             inner,
             expected,
             trace: self.trace,
@@ -92,7 +92,7 @@ macro_rules! forward {
             $($argument: $type,)*
             visitor: V,
         ) -> Result<V::Value, D::Error> {
-            let visitor = self.around(visitor, Expected::Other);
+            let visitor = self.visitor(visitor, Expected::Other);
             self.inner.$deserialize($($argument,)* visitor)
         }
     )*};
@@ -101,7 +101,7 @@ macro_rules! forward {
 macro_rules! numbers {
     ($expected:ident: $($deserialize:ident)*) => {$(
         fn $deserialize<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-            let visitor = self.around(visitor, Expected::$expected);
+            let visitor = self.visitor(visitor, Expected::$expected);
             self.inner.deserialize_any(visitor)
         }
     )*};
@@ -154,13 +154,13 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Tolerant<'_, D> {
 }
 
 /// A visitor around another one.
-struct Around<'t, V> {
+struct TolerantVisitor<'t, V> {
     inner: V,
     expected: Expected,
     trace: Option<&'t Trace>,
 }
 
-impl<'de, V: Visitor<'de>> Around<'_, V> {
+impl<'de, V: Visitor<'de>> TolerantVisitor<'_, V> {
     /// Visits the integer with these digits; returns the visitor if they do not form an integer.
     fn integer<E: Error>(self, digits: &str) -> Result<Result<V::Value, E>, Self> {
         if let Ok(value) = digits.parse::<u64>() {
@@ -199,7 +199,7 @@ impl<'de, V: Visitor<'de>> Around<'_, V> {
     }
 }
 
-impl<'de, V: Visitor<'de>> Visitor<'de> for Around<'_, V> {
+impl<'de, V: Visitor<'de>> Visitor<'de> for TolerantVisitor<'_, V> {
     type Value = V::Value;
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

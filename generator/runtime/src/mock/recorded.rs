@@ -42,12 +42,12 @@ struct BodyInfo {
 }
 
 /// A body whose bytes are counted.
-struct Counted {
+struct CountedBody {
     body: Body,
     length: Arc<AtomicU64>,
 }
 
-impl http_body::Body for Counted {
+impl http_body::Body for CountedBody {
     type Data = Bytes;
     type Error = axum::Error;
 
@@ -79,14 +79,14 @@ tokio::task_local! {
 
 /// The requests that a mock remembers.
 #[derive(Debug)]
-pub(super) struct Recorded<R> {
+pub(super) struct RequestLog<R> {
     pub(super) requests: VecDeque<R>,
     pub(super) large: VecDeque<LargeRequest>,
     pub(super) limit: usize,
     pub(super) keeps_large: bool,
 }
 
-impl<R> Default for Recorded<R> {
+impl<R> Default for RequestLog<R> {
     fn default() -> Self {
         Self {
             requests: VecDeque::new(),
@@ -97,7 +97,7 @@ impl<R> Default for Recorded<R> {
     }
 }
 
-impl<R> Recorded<R> {
+impl<R> RequestLog<R> {
     /// Adds a request, whose body this task has received.
     pub(super) fn push(&mut self, operation: &'static str, request: R) {
         let body = BODY.try_with(BodyInfo::clone).unwrap_or_default();
@@ -133,7 +133,7 @@ pub(super) async fn counting(request: Request, next: Next) -> Response {
     };
     let length = body.length.clone();
     let request = request.map(|body| {
-        Body::new(Counted {
+        Body::new(CountedBody {
             body,
             length,
         })

@@ -74,13 +74,13 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// A server that runs until it is dropped.
 #[derive(Debug)]
-pub(super) struct Serving {
+pub(super) struct RunningServer {
     pub(super) address: SocketAddr,
     accepting: JoinHandle<()>,
     connections: Arc<GracefulShutdown>,
 }
 
-impl Serving {
+impl RunningServer {
     /// Serves a router.
     ///
     /// # Errors
@@ -116,7 +116,7 @@ impl Serving {
     }
 }
 
-impl Drop for Serving {
+impl Drop for RunningServer {
     /// Ends the task and drops the handle, so that each connection is closed after its open request.
     fn drop(&mut self) {
         self.accepting.abort();
@@ -158,7 +158,7 @@ async fn with_deadline(
     limit: Duration,
 ) -> axum::response::Response {
     let request = request.map(|body| {
-        axum::body::Body::new(WithDeadline {
+        axum::body::Body::new(DeadlineBody {
             body,
             deadline: Box::pin(sleep(limit)),
         })
@@ -167,12 +167,12 @@ async fn with_deadline(
 }
 
 /// A body that fails when its time is over.
-struct WithDeadline {
+struct DeadlineBody {
     body: axum::body::Body,
     deadline: Pin<Box<Sleep>>,
 }
 
-impl Body for WithDeadline {
+impl Body for DeadlineBody {
     type Data = Bytes;
     type Error = axum::BoxError;
 

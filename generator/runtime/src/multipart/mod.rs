@@ -13,11 +13,13 @@ mod write;
 use super::body::Body;
 
 #[cfg(feature = "server")]
-pub use parser::{Event, NOT_DIVIDED, Parser, Part, boundary};
+pub use parser::{Event, INVALID_MULTIPART, Parser, Part, boundary};
 #[cfg(feature = "server")]
-pub use read::{FromPart, Given, NO_BOUNDARY, ReadForm, Received, decode, read};
+pub use read::{
+    FromPart, NO_BOUNDARY, PartReader, ReadForm, ReceivedParts, decode, read,
+};
 #[cfg(feature = "client")]
-pub use write::{Parts, WriteForm, encode, write};
+pub use write::{PartWriter, WriteForm, encode, write};
 
 /// A part that is a file.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -39,7 +39,7 @@ pub enum Event {
 }
 
 /// The error of a body that cannot be parsed.
-pub const NOT_DIVIDED: &str = "is not a valid multipart body";
+pub const INVALID_MULTIPART: &str = "is not a valid multipart body";
 
 /// The maximum length of a part's headers, in bytes.
 const HEADERS: usize = 16 * 1024;
@@ -95,7 +95,7 @@ impl Parser {
     }
 
     /// Returns the number of bytes that cannot be parsed without the following ones.
-    pub fn waiting(&self) -> usize {
+    pub fn unparsed_len(&self) -> usize {
         self.rest.len()
     }
 
@@ -114,33 +114,33 @@ impl Parser {
             match self.state {
                 State::Preamble => {
                     let Some(at) = self.delimiter.find(&self.rest) else {
-                        self.settled();
+                        self.take_content();
                         return Ok(None);
                     };
-                    self.go_on(at + length, State::Boundary);
+                    self.advance(at + length, State::Boundary);
                 }
                 State::Boundary if self.rest.len() < 2 => return Ok(None),
                 State::Boundary if self.rest.starts_with(b"--") => {
-                    self.go_on(2, State::Epilogue);
+                    self.advance(2, State::Epilogue);
                 }
-                State::Boundary => self.go_on(0, State::Line),
+                State::Boundary => self.advance(0, State::Line),
                 State::Line => {
                     let Some(at) = memmem::find(&self.rest, b"\r\n") else {
                         // The last byte may be the first half of a line break.
-                        self.go_on(self.rest.len().saturating_sub(1), State::Line);
+                        self.advance(self.rest.len().saturating_sub(1), State::Line);
                         return Ok(None);
                     };
-                    self.go_on(at, State::Headers);
+                    self.advance(at, State::Headers);
                 }
                 State::Headers => return self.headers(),
                 State::Content => match self.delimiter.find(&self.rest) {
                     Some(0) => {
-                        self.go_on(length, State::Boundary);
+                        self.advance(length, State::Boundary);
                         return Ok(Some(Event::End));
                     }
                     Some(at) => return Ok(Some(Event::Data(self.rest.split_to(at)))),
                     None => {
-                        let data = self.settled();
+                        let data = self.take_content();
                         return Ok((!data.is_empty()).then_some(Event::Data(data)));
                     }
                 },
@@ -152,13 +152,13 @@ impl Parser {
         }
     }
 
-    fn go_on(&mut self, behind: usize, state: State) {
+    fn advance(&mut self, behind: usize, state: State) {
         let _ = self.rest.split_to(behind);
         self.state = state;
     }
 
     /// Takes the bytes that certainly do not belong to a delimiter.
-    fn settled(&mut self) -> Bytes {
+    fn take_content(&mut self) -> Bytes {
         let (rest, delimiter) = (&self.rest, self.delimiter.needle());
         let from = rest.len().saturating_sub(delimiter.len() - 1);
         let begins = |at: &usize| delimiter.starts_with(&rest[*at..]);
@@ -171,7 +171,7 @@ impl Parser {
         let (rest, delimiter) = (&self.rest, self.delimiter.needle());
         let blank = memmem::find(rest, b"\r\n\r\n");
         if blank.unwrap_or(rest.len().saturating_sub(3)) > HEADERS {
-            return Err(NOT_DIVIDED);
+            return Err(INVALID_MULTIPART);
         }
         let Some(end) = blank else { return Ok(None) };
         // The line break of the empty line may belong to the delimiter; then the part has no body (RFC 2046, section
@@ -179,13 +179,14 @@ impl Parser {
         let until = rest.len().min(end + 2 + delimiter.len());
         let content = match self.delimiter.find(&rest[..until]) {
             Some(at) if at == end + 2 => at,
-            Some(_) => return Err(NOT_DIVIDED),
+            Some(_) => return Err(INVALID_MULTIPART),
             None if delimiter.starts_with(&rest[end + 2..until]) => return Ok(None),
             None => end + 4,
         };
-        let headers = std::str::from_utf8(&rest[..end]).map_err(|_| NOT_DIVIDED)?;
+        let headers =
+            std::str::from_utf8(&rest[..end]).map_err(|_| INVALID_MULTIPART)?;
         let part = Box::new(part(headers));
-        self.go_on(content, State::Content);
+        self.advance(content, State::Content);
         Ok(Some(Event::Part(part)))
     }
 }

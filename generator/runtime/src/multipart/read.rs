@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{
     File, WithHeaders,
-    parser::{Event, NOT_DIVIDED, Parser, Part, boundary},
+    parser::{Event, INVALID_MULTIPART, Parser, Part, boundary},
 };
 use crate::runtime::{
     form,
@@ -24,26 +24,26 @@ pub trait ReadForm: Sized {
     }
 
     /// Reads the parts; `None` if one of them is invalid.
-    fn read(given: &mut Given) -> Option<Self>;
+    fn read(part_reader: &mut PartReader) -> Option<Self>;
 }
 
-/// The received parts, and their violations, each with its JSON Pointer.
+/// Reads the parts of a body by the names of their properties, and collects violations.
 #[derive(Debug)]
-pub struct Given {
+pub struct PartReader {
     parts: Vec<Part>,
     /// The shape that the next property is validated against.
     expected: Option<&'static Shape>,
-    /// The violations.
-    pub faults: Vec<(String, String)>,
+    /// The violations, each with its JSON Pointer.
+    pub violations: Vec<(String, String)>,
 }
 
-impl Given {
+impl PartReader {
     /// Creates a reader of parts.
     pub fn new(parts: Vec<Part>) -> Self {
         Self {
             parts,
             expected: None,
-            faults: Vec::new(),
+            violations: Vec::new(),
         }
     }
 
@@ -54,10 +54,10 @@ impl Given {
     }
 
     /// Returns the part of a required property.
-    pub fn one<T: FromPart>(&mut self, name: &str) -> Option<T> {
+    pub fn required<T: FromPart>(&mut self, name: &str) -> Option<T> {
         let value = self.optional(name)?;
         if value.is_none() {
-            self.fault(name, "", "is required".to_owned());
+            self.violation(name, "", "is required".to_owned());
         }
         value
     }
@@ -70,7 +70,7 @@ impl Given {
         self.parts.retain(|part| !is_null(part));
         let mut values = self.many(name)?;
         if values.len() > 1 {
-            self.fault(name, "", "occurs more than once".to_owned());
+            self.violation(name, "", "occurs more than once".to_owned());
             return None;
         }
         Some(values.pop())
@@ -84,7 +84,8 @@ impl Given {
         self.parts = others;
         let expected = self.expected.take();
         let read = |part| {
-            let report = &mut |pointer: &str, detail| self.fault(name, pointer, detail);
+            let report =
+                &mut |pointer: &str, detail| self.violation(name, pointer, detail);
             T::from_part(part, expected, report)
         };
         let values: Vec<Option<T>> = Vec::into_iter(own).map(read).collect();
@@ -114,7 +115,7 @@ impl Given {
 
     /// Returns the remaining parts, one for each name.
     pub fn rest<T: FromPart>(&mut self) -> Option<BTreeMap<String, T>> {
-        self.by_name(Self::one)
+        self.by_name(Self::required)
     }
 
     /// Returns the remaining parts, several for each name.
@@ -144,13 +145,13 @@ impl Given {
         values
     }
 
-    fn fault(&mut self, name: &str, pointer: &str, detail: String) {
+    fn violation(&mut self, name: &str, pointer: &str, detail: String) {
         let name = name.replace('~', "~0").replace('/', "~1");
-        self.faults.push((format!("/{name}{pointer}"), detail));
+        self.violations.push((format!("/{name}{pointer}"), detail));
     }
 }
 
-/// The kinds of parts.
+/// A value that is read from a part.
 pub trait FromPart: Sized {
     /// Reads a part; `expected` is its shape if that is narrower than the shape of the type.
     fn from_part(
@@ -211,12 +212,12 @@ impl<T: DeserializeOwned + Shaped> FromPart for T {
         } else {
             form::scalar(text, shape)
         };
-        let mut fits = true;
+        let mut is_valid = true;
         shape.check(&value, &mut |pointer: &str, detail| {
-            fits = false;
+            is_valid = false;
             report(pointer, detail);
         });
-        if !fits {
+        if !is_valid {
             return None;
         }
         serde_json::from_value(value).map_err(|error| report("", error.to_string())).ok()
@@ -225,7 +226,7 @@ impl<T: DeserializeOwned + Shaped> FromPart for T {
 
 /// The parts of a received body or the error, in the extensions of its request.
 #[derive(Clone, Debug)]
-pub struct Received(pub Result<Vec<Part>, &'static str>);
+pub struct ReceivedParts(pub Result<Vec<Part>, &'static str>);
 
 /// The error of a body without a boundary.
 pub const NO_BOUNDARY: &str = "has no boundary in its media type";
@@ -235,12 +236,12 @@ pub fn read<T: ReadForm>(
     reader: &mut RequestReader<'_>,
     media_types: &str,
 ) -> Option<T> {
-    let given = reader.media_type().unwrap_or_default();
+    let media_type = reader.media_type().unwrap_or_default();
     let body = reader.body(media_types)?;
     let parts = match reader.extension() {
-        Some(Received(parts)) => parts.clone(),
-        None => boundary(given).ok_or(NO_BOUNDARY).and_then(|boundary| {
-            decode(&body.into_bytes(), &boundary).ok_or(NOT_DIVIDED)
+        Some(ReceivedParts(parts)) => parts.clone(),
+        None => boundary(media_type).ok_or(NO_BOUNDARY).and_then(|boundary| {
+            decode(&body.into_bytes(), &boundary).ok_or(INVALID_MULTIPART)
         }),
     };
     let parts = match parts {
@@ -250,10 +251,10 @@ pub fn read<T: ReadForm>(
             return None;
         }
     };
-    let mut given = Given::new(parts);
-    let value = T::read(&mut given);
-    for (pointer, detail) in given.faults {
-        reader.fault(&pointer, detail);
+    let mut part_reader = PartReader::new(parts);
+    let value = T::read(&mut part_reader);
+    for (pointer, detail) in part_reader.violations {
+        reader.body_violation(&pointer, detail);
     }
     value
 }

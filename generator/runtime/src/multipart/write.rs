@@ -20,12 +20,12 @@ use crate::runtime::{body::Body, client::RequestWriter, response::Headers};
 /// A body that is written part by part.
 pub trait WriteForm {
     /// Writes the parts.
-    fn write(&self, parts: &mut Parts);
+    fn write(&self, writer: &mut PartWriter);
 }
 
 /// Writes the parts of a body.
 #[derive(Debug)]
-pub struct Parts {
+pub struct PartWriter {
     boundary: String,
     pieces: VecDeque<Body>,
     /// The media type of the next parts.
@@ -35,7 +35,7 @@ pub struct Parts {
     error: Option<String>,
 }
 
-impl Parts {
+impl PartWriter {
     /// Sets the media type of the next property; its files may set their own.
     pub fn with_media_type(&mut self, media_type: &'static str) -> &mut Self {
         self.media_type = Some(media_type);
@@ -183,21 +183,21 @@ fn quoted(text: &str) -> String {
 /// Returns an error that names the part that cannot be sent.
 pub fn encode<T: WriteForm>(value: &T) -> Result<(String, Body), String> {
     let random = || RandomState::new().build_hasher().finish();
-    let mut parts = Parts {
+    let mut writer = PartWriter {
         boundary: format!("{:016x}{:016x}", random(), random()),
         pieces: VecDeque::new(),
         media_type: None,
         headers: HeaderMap::new(),
         error: None,
     };
-    value.write(&mut parts);
-    if let Some(error) = parts.error {
+    value.write(&mut writer);
+    if let Some(error) = writer.error {
         return Err(error);
     }
-    let (boundary, mut pieces) = (parts.boundary, parts.pieces);
+    let (boundary, mut pieces) = (writer.boundary, writer.pieces);
     pieces.push_back(format!("--{boundary}--\r\n").into());
     if pieces.iter().any(Body::is_stream) {
-        return Ok((boundary, in_turn(pieces)));
+        return Ok((boundary, concatenate(pieces)));
     }
     let all: Vec<u8> =
         pieces.iter().flat_map(|piece| piece.as_bytes().iter().copied()).collect();
@@ -205,7 +205,7 @@ pub fn encode<T: WriteForm>(value: &T) -> Result<(String, Body), String> {
 }
 
 /// Concatenates bodies.
-fn in_turn(mut pieces: VecDeque<Body>) -> Body {
+fn concatenate(mut pieces: VecDeque<Body>) -> Body {
     Body::from_fn(move |context| {
         loop {
             let Some(piece) = pieces.front_mut() else { return Poll::Ready(None) };

@@ -59,7 +59,7 @@ impl<'s> Run<'s, '_> {
             } => {
                 let mut matching = 0;
                 for (index, item) in items.iter().enumerate() {
-                    if self.silently(*schema, item, None) {
+                    if self.without_report(*schema, item, None) {
                         matching += 1;
                         if let Some(seen) = seen {
                             seen.items.insert(index);
@@ -169,7 +169,7 @@ impl<'s> Run<'s, '_> {
                     // The name is not a part of the value, so its address does not identify it.
                     let known = std::mem::take(&mut self.known);
                     let open = std::mem::take(&mut self.open);
-                    let is_allowed = self.silently(*schema, &text, None);
+                    let is_allowed = self.without_report(*schema, &text, None);
                     (self.known, self.open) = (known, open);
                     is_valid &= self.expect(is_allowed, || {
                         format!("the name {} is not allowed", shown::quoted(name))

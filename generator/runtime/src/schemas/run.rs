@@ -96,7 +96,7 @@ impl<'s, 'r> Run<'s, 'r> {
     }
 
     /// Validates without a report.
-    pub(super) fn silently<'v>(
+    pub(super) fn without_report<'v>(
         &mut self,
         id: Id,
         value: &'v Value,
@@ -228,7 +228,7 @@ impl<'s, 'r> Run<'s, 'r> {
                 for id in ids {
                     // All valid alternatives evaluate parts.
                     if !is_valid || seen.is_some() {
-                        is_valid |= self.silently(*id, value, seen.as_mut());
+                        is_valid |= self.without_report(*id, value, seen.as_mut());
                     }
                 }
                 self.expect(is_valid, || "matches none of the alternatives".to_owned())
@@ -236,7 +236,7 @@ impl<'s, 'r> Run<'s, 'r> {
             Keyword::OneOf(ids) => {
                 let mut valid = 0;
                 for id in ids {
-                    valid += usize::from(self.silently(*id, value, seen.as_mut()));
+                    valid += usize::from(self.without_report(*id, value, seen.as_mut()));
                 }
                 self.expect(valid == 1, || match valid {
                     0 => "matches none of the alternatives".to_owned(),
@@ -244,7 +244,7 @@ impl<'s, 'r> Run<'s, 'r> {
                 })
             }
             Keyword::Not(id) => {
-                let is_valid = !self.silently(*id, value, None);
+                let is_valid = !self.without_report(*id, value, None);
                 self.expect(is_valid, || "is excluded by `not`".to_owned())
             }
             Keyword::If {
@@ -252,7 +252,7 @@ impl<'s, 'r> Run<'s, 'r> {
                 then,
                 otherwise,
             } => {
-                let holds = self.silently(*condition, value, seen.as_mut());
+                let holds = self.without_report(*condition, value, seen.as_mut());
                 let branch = if holds { then } else { otherwise };
                 branch.is_none_or(|id| self.node(id, value, seen.as_mut()))
             }

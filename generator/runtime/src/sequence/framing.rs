@@ -8,7 +8,7 @@ use std::{
 use bytes::{Buf, Bytes};
 use serde::Serialize;
 
-use super::{Items, Next, Resume, SequenceError, Source};
+use super::{ItemSource, ItemStream, NextItem, Resume, SequenceError};
 use crate::runtime::{BoxError, body::Body};
 
 /// The maximum length of an item in bytes.
@@ -61,19 +61,19 @@ pub struct Frame<H = ()> {
     /// Its data.
     pub data: Vec<u8>,
     /// The error of the item.
-    pub fault: Option<&'static str>,
+    pub error: Option<&'static str>,
 }
 
 impl<H> Frame<H> {
     /// Adds bytes to the data, up to the limit.
     pub fn extend(&mut self, bytes: &[u8]) {
-        if self.fault.is_none() && bytes.len() > LIMIT - self.data.len() {
-            self.fault = Some("larger than 16 MiB");
+        if self.error.is_none() && bytes.len() > LIMIT - self.data.len() {
+            self.error = Some("larger than 16 MiB");
             self.data.extend_from_slice(bytes.get(..KEPT).unwrap_or(bytes));
             self.data.truncate(KEPT);
             self.data.shrink_to_fit();
         }
-        if self.fault.is_none() {
+        if self.error.is_none() {
             self.data.extend_from_slice(bytes);
         }
     }
@@ -89,12 +89,12 @@ pub struct InvalidItem {
 }
 
 /// Returns the items of a body, which are read as it arrives.
-pub fn decode<T, F, R>(body: Body, framing: F, read: R) -> Items<T>
+pub fn decode<T, F, R>(body: Body, framing: F, read: R) -> ItemStream<T>
 where
     F: Framing<T>,
     R: Fn(&[u8]) -> Result<F::Data, InvalidItem> + Send + 'static,
 {
-    Items::from_source(Reader {
+    ItemStream::from_source(Reader {
         body,
         piece: Bytes::new(),
         framing,
@@ -107,7 +107,7 @@ where
 ///
 /// # Errors
 /// Returns an error if an item of a list cannot be sent.
-pub fn encode<T, F>(mut items: Items<T>, framing: F) -> Result<Body, BoxError>
+pub fn encode<T, F>(mut items: ItemStream<T>, framing: F) -> Result<Body, BoxError>
 where
     T: Send + 'static,
     F: Framing<T>,
@@ -155,12 +155,12 @@ struct Reader<F, R> {
     is_over: bool,
 }
 
-impl<T, F, R> Source<T> for Reader<F, R>
+impl<T, F, R> ItemSource<T> for Reader<F, R>
 where
     F: Framing<T>,
     R: Fn(&[u8]) -> Result<F::Data, InvalidItem> + Send,
 {
-    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Next<T>> {
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<NextItem<T>> {
         loop {
             if let Some(frame) = self.framing.next(&mut self.piece) {
                 return Poll::Ready(Some(self.item(frame)));
@@ -195,11 +195,11 @@ impl<F, R> Reader<F, R> {
         F: Framing<T>,
         R: Fn(&[u8]) -> Result<F::Data, InvalidItem>,
     {
-        let read = match frame.fault {
+        let read = match frame.error {
             None => (self.read)(&self.framing.json(&frame.data)),
-            Some(fault) => Err(InvalidItem {
+            Some(error) => Err(InvalidItem {
                 place: String::new(),
-                message: fault.to_owned(),
+                message: error.to_owned(),
             }),
         };
         match read {
@@ -235,16 +235,16 @@ impl LineBuffer {
         self.line.extend(&piece.split_to(end.unwrap_or(piece.len())));
         end?;
         self.is_after_return = piece.get_u8() == b'\r';
-        Some(self.take())
+        Some(self.finish_line())
     }
 
     /// Returns the last line if it has no line break.
     pub fn end(&mut self) -> Option<Frame> {
-        (!self.line.data.is_empty()).then(|| self.take())
+        (!self.line.data.is_empty()).then(|| self.finish_line())
     }
 
     /// Returns the line, without a byte order mark if it is the first.
-    fn take(&mut self) -> Frame {
+    fn finish_line(&mut self) -> Frame {
         let mut line = std::mem::take(&mut self.line);
         if !self.is_after_first && line.data.starts_with(b"\xef\xbb\xbf") {
             line.data.drain(..3);
@@ -329,12 +329,12 @@ impl Records {
     }
 
     /// Returns the item, unless it is empty. Only white space shows that a number or a literal is complete.
-    fn take(&mut self) -> Option<Frame> {
+    fn finish_item(&mut self) -> Option<Frame> {
         let mut item = std::mem::take(self).item;
         let first = item.data.trim_ascii_start().first();
         let is_scalar = !matches!(first, Some(b'{' | b'[' | b'"'));
         if is_scalar && !item.data.last().is_some_and(u8::is_ascii_whitespace) {
-            item.fault.get_or_insert("truncated");
+            item.error.get_or_insert("truncated");
         }
         (!is_blank(&item.data)).then_some(item)
     }
@@ -352,14 +352,14 @@ impl<T: Serialize + 'static> Framing<T> for Records {
             if piece.get_u8() == b'\n' {
                 self.item.extend(b"\n");
             }
-            if let Some(item) = self.take() {
+            if let Some(item) = self.finish_item() {
                 return Some(item);
             }
         }
     }
 
     fn end(&mut self) -> Option<Frame> {
-        self.take()
+        self.finish_item()
     }
 
     fn item((): (), data: T) -> T {

@@ -27,23 +27,23 @@ pub use wire::*;
 /// Items are read with [`next`](Self::next), or as a [`Stream`]. Clones share a stream, and each of its items can be
 /// read once. A stream is sent as fast as the other side reads; dropping a received stream closes its connection.
 #[derive(Clone)]
-pub struct Items<T> {
+pub struct ItemStream<T> {
     inner: Inner<T>,
 }
 
 #[derive(Clone)]
 enum Inner<T> {
     List(VecDeque<T>),
-    Stream(Arc<Mutex<dyn Source<T>>>),
+    Stream(Arc<Mutex<dyn ItemSource<T>>>),
 }
 
 /// The next item of a sequence; `None` at the end.
-pub type Next<T> = Option<Result<T, SequenceError>>;
+pub type NextItem<T> = Option<Result<T, SequenceError>>;
 
 /// The source of items.
-pub trait Source<T>: Send {
+pub trait ItemSource<T>: Send {
     /// Polls for the next item.
-    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Next<T>>;
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<NextItem<T>>;
 
     /// Returns the state for resuming the stream after its end.
     fn resume(&self) -> Option<Resume> {
@@ -62,7 +62,7 @@ pub struct Resume {
     pub is_done: bool,
 }
 
-impl<T> Items<T> {
+impl<T> ItemStream<T> {
     /// Creates a sequence from a stream. Each item is sent when the stream has it.
     pub fn from_stream<S>(stream: S) -> Self
     where
@@ -77,12 +77,12 @@ impl<T> Items<T> {
     /// Creates a sequence from a function, such as the receiver of a channel. An error aborts the body that is sent.
     pub fn from_fn<F>(next: F) -> Self
     where
-        F: FnMut(&mut Context<'_>) -> Poll<Next<T>> + Send + 'static,
+        F: FnMut(&mut Context<'_>) -> Poll<NextItem<T>> + Send + 'static,
     {
         Self::from_source(FromFn(next))
     }
 
-    pub(super) fn from_source(source: impl Source<T> + 'static) -> Self {
+    pub(super) fn from_source(source: impl ItemSource<T> + 'static) -> Self {
         Self {
             inner: Inner::Stream(Arc::new(Mutex::new(source))),
         }
@@ -93,12 +93,12 @@ impl<T> Items<T> {
     /// # Errors
     /// Returns an error if an item does not match the document, which later items may follow, or if the body breaks
     /// off.
-    pub async fn next(&mut self) -> Next<T> {
+    pub async fn next(&mut self) -> NextItem<T> {
         std::future::poll_fn(|context| self.poll(context)).await
     }
 
     /// Polls for the next item.
-    pub fn poll(&mut self, context: &mut Context<'_>) -> Poll<Next<T>> {
+    pub fn poll(&mut self, context: &mut Context<'_>) -> Poll<NextItem<T>> {
         match &mut self.inner {
             Inner::List(items) => Poll::Ready(items.pop_front().map(Ok)),
             Inner::Stream(source) => lock(source).poll_next(context),
@@ -116,38 +116,38 @@ impl<T> Items<T> {
 
 struct FromFn<F>(F);
 
-impl<T, F> Source<T> for FromFn<F>
+impl<T, F> ItemSource<T> for FromFn<F>
 where
-    F: FnMut(&mut Context<'_>) -> Poll<Next<T>> + Send,
+    F: FnMut(&mut Context<'_>) -> Poll<NextItem<T>> + Send,
 {
-    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Next<T>> {
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<NextItem<T>> {
         (self.0)(context)
     }
 }
 
 fn lock<'s, T>(
-    source: &'s Mutex<dyn Source<T>>,
-) -> MutexGuard<'s, dyn Source<T> + 'static> {
+    source: &'s Mutex<dyn ItemSource<T>>,
+) -> MutexGuard<'s, dyn ItemSource<T> + 'static> {
     source.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl<T> Unpin for Items<T> {}
+impl<T> Unpin for ItemStream<T> {}
 
-impl<T> Stream for Items<T> {
+impl<T> Stream for ItemStream<T> {
     type Item = Result<T, SequenceError>;
 
-    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Next<T>> {
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<NextItem<T>> {
         self.get_mut().poll(context)
     }
 }
 
-impl<T> Default for Items<T> {
+impl<T> Default for ItemStream<T> {
     fn default() -> Self {
         Self::from_iter([])
     }
 }
 
-impl<T> FromIterator<T> for Items<T> {
+impl<T> FromIterator<T> for ItemStream<T> {
     fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
         Self {
             inner: Inner::List(items.into_iter().collect()),
@@ -155,29 +155,29 @@ impl<T> FromIterator<T> for Items<T> {
     }
 }
 
-impl<T> From<Vec<T>> for Items<T> {
+impl<T> From<Vec<T>> for ItemStream<T> {
     fn from(items: Vec<T>) -> Self {
         items.into_iter().collect()
     }
 }
 
-impl<T, const N: usize> From<[T; N]> for Items<T> {
+impl<T, const N: usize> From<[T; N]> for ItemStream<T> {
     fn from(items: [T; N]) -> Self {
         items.into_iter().collect()
     }
 }
 
-impl<T: fmt::Debug> fmt::Debug for Items<T> {
+impl<T: fmt::Debug> fmt::Debug for ItemStream<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.inner {
-            Inner::List(items) => f.debug_tuple("Items").field(items).finish(),
-            Inner::Stream(_) => f.write_str("Items(..)"),
+            Inner::List(items) => f.debug_tuple("ItemStream").field(items).finish(),
+            Inner::Stream(_) => f.write_str("ItemStream(..)"),
         }
     }
 }
 
 /// Lists are equal by value; a stream is equal to its clones.
-impl<T: PartialEq> PartialEq for Items<T> {
+impl<T: PartialEq> PartialEq for ItemStream<T> {
     fn eq(&self, other: &Self) -> bool {
         match (&self.inner, &other.inner) {
             (Inner::List(one), Inner::List(other)) => one == other,

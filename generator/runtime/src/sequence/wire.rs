@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use super::{Framing, InvalidItem, Items, decode, encode};
+use super::{Framing, InvalidItem, ItemStream, decode, encode};
 use crate::runtime::response::{Headers, Response};
 
 #[cfg(feature = "client")]
@@ -21,7 +21,7 @@ use crate::runtime::{
 pub fn write_request<T, F>(
     writer: &mut RequestWriter,
     media_type: &'static str,
-    items: &Items<T>,
+    items: &ItemStream<T>,
     framing: F,
 ) where
     T: Clone + Send + 'static,
@@ -38,7 +38,7 @@ pub fn write_request<T, F>(
 pub fn read_response<T, F, H>(
     reader: ResponseReader,
     framing: F,
-) -> Result<Response<Items<T>, H>, Box<DecodeError>>
+) -> Result<Response<ItemStream<T>, H>, Box<DecodeError>>
 where
     F: Framing<T, Data: DeserializeOwned>,
     H: Headers,
@@ -62,7 +62,7 @@ pub fn read_request<T, F>(
     reader: &mut RequestReader<'_>,
     media_types: &str,
     framing: F,
-) -> Option<Items<T>>
+) -> Option<ItemStream<T>>
 where
     F: Framing<T, Data: DeserializeOwned + Shaped>,
 {
@@ -104,7 +104,7 @@ fn checked<D: DeserializeOwned>(
 pub fn write_response<T, F, H>(
     writer: ResponseWriter,
     media_type: &'static str,
-    output: Response<Items<T>, H>,
+    output: Response<ItemStream<T>, H>,
     framing: F,
 ) -> Result<http::Response<Body>, Rejection>
 where
@@ -127,7 +127,7 @@ where
 pub fn example<T, F, H>(
     example: Response<String, H>,
     framing: F,
-) -> Result<Response<Items<T>, H>, Rejection>
+) -> Result<Response<ItemStream<T>, H>, Rejection>
 where
     F: Framing<T, Data: DeserializeOwned + Shaped>,
 {

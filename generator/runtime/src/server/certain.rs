@@ -119,7 +119,7 @@ fn is_valid_text(shape: &Shape, text: &str) -> bool {
             is_valid_text(shape, text)
                 && constraints
                     .iter()
-                    .all(|constraint| constraint.fault_of_text(text).is_none())
+                    .all(|constraint| constraint.text_violation(text).is_none())
         }
         Shape::Nullable(shape) => is_valid_text(shape, text),
         Shape::Named(shape) => is_valid_text(shape(), text),
@@ -143,7 +143,7 @@ fn read_items<'de, A: SeqAccess<'de>>(
             valid(
                 constraints
                     .iter()
-                    .all(|constraint| constraint.fault_of_length(given).is_none()),
+                    .all(|constraint| constraint.length_violation(given).is_none()),
             )?;
             Ok(given)
         }

@@ -10,11 +10,11 @@ mod router;
 mod violations;
 mod writer;
 
-pub use authorization::Accepted;
+pub use authorization::AcceptedCredentials;
 pub use certain::is_certainly_valid;
 pub use message::{HttpRequest, HttpResponse};
-pub use reader::{RequestReader, take};
-pub use receiving::{Receive, Receiving, broken, discard, too_large};
+pub use reader::{RequestReader, require};
+pub use receiving::{Receive, ReceiveFuture, broken, discard, too_large};
 pub use rejection::{Place, Problem, Rejection, Violation};
 pub use router::{Routes, ServerCodec};
 pub use violations::{MAX_VIOLATION_BYTES, MAX_VIOLATIONS};

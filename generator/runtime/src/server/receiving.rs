@@ -11,11 +11,11 @@ use super::{HttpRequest, Rejection};
 use crate::runtime::{BoxError, body::Body, media_type};
 
 /// A request whose body is being received.
-pub type Receiving =
+pub type ReceiveFuture =
     Pin<Box<dyn Future<Output = Result<HttpRequest, Rejection>> + Send>>;
 
 /// Media types whose bodies are received by a function, such as those with files. Its request has a stream as the body.
-pub type Receive = (&'static str, fn(HttpRequest) -> Receiving);
+pub type Receive = (&'static str, fn(HttpRequest) -> ReceiveFuture);
 
 /// Receives the body of a request: as a stream for the media types in `streams`, through a function in `own` for its
 /// media types, otherwise completely. Such a function is called only after the request is admitted.

@@ -53,7 +53,7 @@ type ResponseFuture = Pin<Box<dyn Future<Output = Response> + Send>>;
 #[derive(Clone)]
 struct Endpoint {
     template: &'static str,
-    answer: Arc<dyn Fn(Request) -> ResponseFuture + Send + Sync>,
+    handler: Arc<dyn Fn(Request) -> ResponseFuture + Send + Sync>,
 }
 
 /// Collects the operations of a service.
@@ -87,11 +87,11 @@ impl<S: Send + Sync + 'static> Routes<S> {
         T: Into<O::Output> + Send,
     {
         let service = self.service.clone();
-        let answer = move |request: Request| -> ResponseFuture {
+        let handler = move |request: Request| -> ResponseFuture {
             let (service, call) = (service.clone(), call.clone());
             Box::pin(async move {
                 let mut answering =
-                    pin!(answer(request, |request| call(service, request)));
+                    pin!(respond(request, |request| call(service, request)));
                 poll_fn(|context| guarded::<O, _>(answering.as_mut(), context))
                     .await
                     .unwrap_or_else(Rejection::into_response)
@@ -100,7 +100,7 @@ impl<S: Send + Sync + 'static> Routes<S> {
         };
         let endpoint = Endpoint {
             template: O::PATH,
-            answer: Arc::new(answer),
+            handler: Arc::new(handler),
         };
         let methods = self.endpoints.entry(route(O::PATH)).or_default();
         let own = O::method();
@@ -196,7 +196,7 @@ impl Handler<(), ()> for Endpoints {
 
     fn call(self, request: Request, (): ()) -> ResponseFuture {
         match self.endpoint(request.uri()) {
-            Some(endpoint) => (endpoint.answer)(request),
+            Some(endpoint) => (endpoint.handler)(request),
             None => Box::pin(async { problem(StatusCode::NOT_FOUND) }),
         }
     }
@@ -227,7 +227,7 @@ impl Endpoints {
     }
 }
 
-async fn answer<O, R, T>(
+async fn respond<O, R, T>(
     request: Request,
     call: impl FnOnce(O) -> R,
 ) -> Result<http::Response<Body>, Rejection>

@@ -14,14 +14,14 @@ use super::{number, shown};
 
 impl Constraint {
     /// Describes how a value violates the constraint.
-    pub fn fault(&self, value: &Value) -> Option<String> {
+    pub fn violation(&self, value: &Value) -> Option<String> {
         match (self, value) {
             (Enum(values), value) => (!values.iter().any(|known| is_json(known, value)))
                 .then(|| format!("is not one of {}", shown::list(values.iter()))),
             (Schema(name, check), value) => first_of_schema(name, *check, value),
-            (_, Value::String(text)) => self.fault_of_text(text),
-            (_, Value::Number(number)) => self.fault_of_number(number),
-            (_, Value::Array(items)) => self.fault_of_items(items),
+            (_, Value::String(text)) => self.text_violation(text),
+            (_, Value::Number(number)) => self.number_violation(number),
+            (_, Value::Array(items)) => self.items_violation(items),
             (MinProperties(min), Value::Object(members)) => {
                 (members.len() < *min).then(|| {
                     format!("has {} properties, expected at least {min}", members.len())
@@ -35,11 +35,11 @@ impl Constraint {
             (PropertyNames(constraints), Value::Object(members)) => {
                 members.keys().find_map(|name| {
                     let name = Value::from(name.as_str());
-                    let fault = constraints
+                    let violation = constraints
                         .iter()
-                        .find_map(|constraint| constraint.fault(&name))?;
+                        .find_map(|constraint| constraint.violation(&name))?;
                     Some(format!(
-                        "the property name {} {fault}",
+                        "the property name {} {violation}",
                         shown::cut(name.to_string())
                     ))
                 })
@@ -49,7 +49,7 @@ impl Constraint {
     }
 
     /// Describes how a string violates the constraint.
-    pub fn fault_of_text(&self, text: &str) -> Option<String> {
+    pub fn text_violation(&self, text: &str) -> Option<String> {
         let length = || text.chars().count();
         match self {
             MinLength(min) => (length() < *min).then(|| {
@@ -68,7 +68,7 @@ impl Constraint {
         }
     }
 
-    fn fault_of_number(&self, number: &Number) -> Option<String> {
+    fn number_violation(&self, number: &Number) -> Option<String> {
         let order = |bound| number::compare_float(number, bound);
         let (fits, expected, bound) = match *self {
             Minimum(min) => (order(min)?.is_ge(), "at least", min),
@@ -85,17 +85,17 @@ impl Constraint {
         (!fits).then(|| format!("expected {expected} {bound}, found {number}"))
     }
 
-    fn fault_of_items(&self, items: &[Value]) -> Option<String> {
+    fn items_violation(&self, items: &[Value]) -> Option<String> {
         if let UniqueItems = self {
             let different: HashSet<String> = items.iter().map(by_value).collect();
             return (different.len() < items.len())
                 .then(|| "has duplicate elements".to_owned());
         }
-        self.fault_of_length(items.len())
+        self.length_violation(items.len())
     }
 
     /// Describes how the length of an array violates the constraint.
-    pub fn fault_of_length(&self, given: usize) -> Option<String> {
+    pub fn length_violation(&self, given: usize) -> Option<String> {
         match self {
             MinItems(min) => (given < *min)
                 .then(|| format!("has {given} elements, expected at least {min}")),
@@ -112,8 +112,10 @@ fn first_of_schema(name: &str, check: Check, value: &Value) -> Option<String> {
     let is_valid = check(
         name,
         value,
-        Some(&mut |at, fault| {
-            first.get_or_insert_with(|| format!("{at} {fault}").trim_start().to_owned());
+        Some(&mut |pointer, detail| {
+            first.get_or_insert_with(|| {
+                format!("{pointer} {detail}").trim_start().to_owned()
+            });
         }),
     );
     (!is_valid).then(|| first.unwrap_or_else(|| "is not valid".to_owned()))

@@ -19,7 +19,7 @@ const DEPTH: usize = 8;
 
 /// The relation of a value's tags to an alternative.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Tagged {
+enum TagMatch {
     /// A tag has a value of this alternative, and none has another.
     Named,
     /// All tags are absent.
@@ -29,38 +29,41 @@ enum Tagged {
 }
 
 impl Alternative {
-    fn tagged(&self, value: &Value) -> Tagged {
-        let mut tagged = Tagged::Absent;
+    fn match_tags(&self, value: &Value) -> TagMatch {
+        let mut found = TagMatch::Absent;
         for own in self.tags {
             match tag(value, own.name) {
-                Some(given) if own.values.contains(&&*given) => tagged = Tagged::Named,
+                Some(given) if own.values.contains(&&*given) => found = TagMatch::Named,
                 None if value.get(own.name).is_none_or(Value::is_null) => {}
-                _ => return Tagged::Other,
+                _ => return TagMatch::Other,
             }
         }
-        tagged
+        found
     }
 
     /// Returns whether a value may be valid, by the cheap conditions.
-    fn admits(&self, value: &Value, depth: usize) -> bool {
+    fn may_be_valid(&self, value: &Value, depth: usize) -> bool {
         let is_there = |tag: &Tag| !tag.required || value.get(tag.name).is_some();
         let is_tagged = !value.is_object()
-            || self.tags.iter().all(is_there) && self.tagged(value) != Tagged::Other;
-        is_tagged && admits(&self.shape, value, depth)
+            || self.tags.iter().all(is_there)
+                && self.match_tags(value) != TagMatch::Other;
+        is_tagged && may_be_valid(&self.shape, value, depth)
     }
 }
 
 /// Returns whether a value has the JSON type of a shape and the members that it requires.
-fn admits(shape: &Shape, value: &Value, depth: usize) -> bool {
+fn may_be_valid(shape: &Shape, value: &Value, depth: usize) -> bool {
     match shape {
-        Shape::Constrained(shape, _) => admits(shape, value, depth),
-        Shape::Nullable(shape) => value.is_null() || admits(shape, value, depth),
-        Shape::Named(shape) => admits(shape(), value, depth),
-        Shape::AnyOf(shapes) => shapes.iter().any(|shape| admits(shape, value, depth)),
+        Shape::Constrained(shape, _) => may_be_valid(shape, value, depth),
+        Shape::Nullable(shape) => value.is_null() || may_be_valid(shape, value, depth),
+        Shape::Named(shape) => may_be_valid(shape(), value, depth),
+        Shape::AnyOf(shapes) => {
+            shapes.iter().any(|shape| may_be_valid(shape, value, depth))
+        }
         Shape::Union(alternatives) => {
             depth > DEPTH
                 || default(alternatives, value).is_some()
-                || alternatives.iter().any(|it| it.admits(value, depth + 1))
+                || alternatives.iter().any(|it| it.may_be_valid(value, depth + 1))
         }
         Shape::Enum(values) => value.as_str().is_some_and(|text| values.contains(&text)),
         Shape::Object {
@@ -75,14 +78,14 @@ fn admits(shape: &Shape, value: &Value, depth: usize) -> bool {
 }
 
 /// Returns whether a shape lists a member of an object that another shape does not list.
-fn adds(shape: &Shape, other: &Shape, value: &Value) -> bool {
+fn lists_more(shape: &Shape, other: &Shape, value: &Value) -> bool {
     let members = value.as_object().into_iter().flat_map(serde_json::Map::keys);
-    let mut members = members.filter(|name| !lists(other, name, 0));
-    members.any(|name| lists(shape, name, 0))
+    let mut members = members.filter(|name| !lists_member(other, name, 0));
+    members.any(|name| lists_member(shape, name, 0))
 }
 
 /// Returns whether a shape lists a member with this name.
-fn lists(shape: &Shape, name: &str, depth: usize) -> bool {
+fn lists_member(shape: &Shape, name: &str, depth: usize) -> bool {
     match shape {
         Shape::Object {
             fields,
@@ -92,13 +95,15 @@ fn lists(shape: &Shape, name: &str, depth: usize) -> bool {
             is_kept || fields.iter().any(|field| field.name == name)
         }
         Shape::Constrained(shape, _) | Shape::Nullable(shape) => {
-            lists(shape, name, depth)
+            lists_member(shape, name, depth)
         }
-        Shape::Named(shape) => lists(shape(), name, depth),
-        Shape::AnyOf(shapes) => shapes.iter().any(|shape| lists(shape, name, depth)),
+        Shape::Named(shape) => lists_member(shape(), name, depth),
+        Shape::AnyOf(shapes) => {
+            shapes.iter().any(|shape| lists_member(shape, name, depth))
+        }
         Shape::Union(alternatives) => {
             depth > DEPTH
-                || alternatives.iter().any(|it| lists(&it.shape, name, depth + 1))
+                || alternatives.iter().any(|it| lists_member(&it.shape, name, depth + 1))
         }
         Shape::Any | Shape::Map(_) => true,
         _ => false,
@@ -165,11 +170,11 @@ impl Findings for Verdict {
         shape.walk(value, memo, self);
     }
 
-    fn matched(&mut self) {
+    fn count_listed(&mut self) {
         self.matched += 1;
     }
 
-    fn lost(&mut self) {
+    fn count_lost(&mut self) {
         self.lost += 1;
     }
 
@@ -229,7 +234,9 @@ impl Memo {
             index: Some(index),
             verdict,
         };
-        if let Some((index, verdict)) = only(alternatives, value).and_then(verdict) {
+        if let Some((index, verdict)) =
+            only_candidate(alternatives, value).and_then(verdict)
+        {
             let index = verdict.is_readable.then_some(index);
             return Decision {
                 index,
@@ -239,7 +246,7 @@ impl Memo {
         let all = alternatives.iter().enumerate();
         let admitted: Vec<_> = all
             .clone()
-            .filter(|(_, alternative)| alternative.admits(value, 0))
+            .filter(|(_, alternative)| alternative.may_be_valid(value, 0))
             .filter_map(|(index, _)| verdict(index))
             .collect();
         let valid = || admitted.iter().filter(|(_, verdict)| verdict.is_valid);
@@ -248,7 +255,7 @@ impl Memo {
             let mut others = others.filter_map(|(index, _)| alternatives.get(*index));
             let is_held = alternatives.get(found.0).is_none_or(|it| {
                 found.1.lost == 0
-                    || !others.any(|other| adds(&other.shape, &it.shape, value))
+                    || !others.any(|other| lists_more(&other.shape, &it.shape, value))
             });
             // A value of which each alternative holds only a part is kept unchanged.
             let kept = Decision {
@@ -258,15 +265,15 @@ impl Memo {
             return if is_held { decision(*found) } else { kept };
         }
         // The value is valid against no alternative; the sender may use a newer schema.
-        let tagged = |wanted| {
+        let with_tags = |wanted| {
             all.clone()
-                .filter(move |(_, it)| it.tagged(value) == wanted)
+                .filter(move |(_, it)| it.match_tags(value) == wanted)
                 .map(|(index, _)| index)
         };
-        let wanted = if tagged(Tagged::Named).next().is_some() {
-            Tagged::Named
+        let wanted = if with_tags(TagMatch::Named).next().is_some() {
+            TagMatch::Named
         } else {
-            Tagged::Absent
+            TagMatch::Absent
         };
         let known =
             |index: usize| admitted.iter().find(|(known, _)| *known == index).copied();
@@ -274,12 +281,12 @@ impl Memo {
             let alternative = alternatives.get(index);
             alternative.is_some_and(|it| matches_type(&it.shape, value))
         };
-        let closest = tagged(wanted)
+        let closest = with_tags(wanted)
             .filter(|index| has_type(*index))
             .filter_map(|index| known(index).or_else(|| verdict(index)))
             // A value without tags is kept unchanged, instead of losing members.
             .filter(|(_, verdict)| {
-                verdict.is_readable && (wanted == Tagged::Named || verdict.lost == 0)
+                verdict.is_readable && (wanted == TagMatch::Named || verdict.lost == 0)
             })
             // The first of several equal matches counts: `max_by_key` returns the last.
             .rev()
@@ -295,13 +302,13 @@ impl Memo {
 
     /// Returns the shape against which the violations of a value are reported; `None` if it is valid, or if no
     /// alternative can be chosen.
-    pub(super) fn meant(
+    pub(super) fn reported_shape(
         &self,
         alternatives: &'static [Alternative],
         value: &Value,
     ) -> Result<Option<&'static Shape>, ()> {
         let shape = |index: usize| alternatives.get(index).map(|it| &it.shape);
-        if let Some(only) = only(alternatives, value) {
+        if let Some(only) = only_candidate(alternatives, value) {
             return Ok(shape(only));
         }
         let decision = self.decide(alternatives, value);
@@ -309,7 +316,7 @@ impl Memo {
             return Ok(None);
         }
         let mut named =
-            alternatives.iter().filter(|it| it.tagged(value) == Tagged::Named);
+            alternatives.iter().filter(|it| it.match_tags(value) == TagMatch::Named);
         match (decision.index, named.next(), named.next()) {
             (_, Some(only), None) => Ok(Some(&only.shape)),
             (Some(index), Some(_), _) => Ok(shape(index)),
@@ -318,7 +325,11 @@ impl Memo {
     }
 
     /// Returns whether a value is valid against any of several shapes.
-    pub(super) fn fits_any(&self, shapes: &'static [Shape], value: &Value) -> bool {
+    pub(super) fn is_valid_for_any(
+        &self,
+        shapes: &'static [Shape],
+        value: &Value,
+    ) -> bool {
         let key = (ptr::from_ref(value).addr(), shapes.as_ptr().addr());
         if let Some(known) = self.any.borrow().get(&key) {
             return *known;
@@ -351,12 +362,12 @@ fn default(alternatives: &[Alternative], value: &Value) -> Option<usize> {
 }
 
 /// Returns the only alternative against which a value may be valid.
-fn only(alternatives: &[Alternative], value: &Value) -> Option<usize> {
+fn only_candidate(alternatives: &[Alternative], value: &Value) -> Option<usize> {
     if let Some(index) = default(alternatives, value) {
         return Some(index);
     }
     let all = alternatives.iter().enumerate();
-    let mut admitted = all.filter(|(_, alternative)| alternative.admits(value, 0));
+    let mut admitted = all.filter(|(_, alternative)| alternative.may_be_valid(value, 0));
     let (index, _) = admitted.next()?;
     admitted.next().is_none().then_some(index)
 }

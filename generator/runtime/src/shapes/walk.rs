@@ -24,10 +24,10 @@ pub(super) trait Findings: Sized {
     fn known_valid(&mut self, compare: impl FnOnce(&mut Self));
 
     /// Counts a member or a value that the schema lists.
-    fn matched(&mut self) {}
+    fn count_listed(&mut self) {}
 
     /// Counts a member that the type does not hold.
-    fn lost(&mut self) {}
+    fn count_lost(&mut self) {}
 
     /// Compares a member or an element.
     fn below(&mut self, token: &dyn std::fmt::Display, compare: impl FnOnce(&mut Self));
@@ -54,7 +54,7 @@ impl Shape {
             (Self::Named(shape), value) => shape().walk(value, memo, found),
             (Self::Union(alternatives), value) => found.union(alternatives, value, memo),
             (Self::AnyOf(shapes), value) => {
-                if !memo.fits_any(shapes, value) {
+                if !memo.is_valid_for_any(shapes, value) {
                     found.violation(true, || {
                         "matches none of the alternatives".to_owned()
                     });
@@ -80,7 +80,7 @@ impl Shape {
             }
             (Self::Enum(values), Value::String(text)) => {
                 if values.contains(&text.as_str()) {
-                    found.matched();
+                    found.count_listed();
                 } else {
                     found.violation(true, || {
                         let values = shown::list(values.iter());
@@ -94,7 +94,7 @@ impl Shape {
             (Self::Integers(values), Value::Number(_)) if matches_type(self, value) => {
                 let given = integer(value).unwrap_or_default();
                 if values.iter().any(|value| i128::from(*value) == given) {
-                    found.matched();
+                    found.count_listed();
                 } else {
                     found.violation(i64::try_from(given).is_ok(), || {
                         format!(
@@ -131,7 +131,7 @@ impl Shape {
                 let is_number = is_number_as_text(self, value);
                 if is_number {
                     // The text would be encoded as a number.
-                    found.lost();
+                    found.count_lost();
                 }
                 found.violation(is_number, || {
                     format!("expected {}, found {}", self.describe(), kind(value))
@@ -171,11 +171,11 @@ fn walk_constrained<F: Findings>(
         Some(_) => found.invalid(shape, value, memo),
         None => {
             shape.walk(value, memo, found);
-            for fault in constraints
+            for violation in constraints
                 .iter()
-                .filter_map(|constraint| Constraint::fault(constraint, value))
+                .filter_map(|constraint| Constraint::violation(constraint, value))
             {
-                found.violation(true, || fault);
+                found.violation(true, || violation);
             }
         }
     }
@@ -193,7 +193,7 @@ fn walk_object<F: Findings>(
         match members.get(field.name) {
             Some(member) => {
                 listed += 1;
-                found.matched();
+                found.count_listed();
                 found.below(&field.name, |found| walk_field(field, member, memo, found));
             }
             None if field.required => {
@@ -211,9 +211,9 @@ fn walk_object<F: Findings>(
     let is_listed = |name: &str| fields.iter().any(|field| field.name == name);
     for (name, member) in members.iter().filter(|(name, _)| !is_listed(name)) {
         match rest {
-            None => found.lost(),
+            None => found.count_lost(),
             Some(Shape::Never) => {
-                found.lost();
+                found.count_lost();
                 found.below(name, |found| {
                     found.violation(true, || {
                         "additional properties are not allowed".to_owned()
@@ -228,7 +228,7 @@ fn walk_object<F: Findings>(
 fn walk_field<F: Findings>(field: &Field, member: &Value, memo: &Memo, found: &mut F) {
     if member.is_null() && !field.required && !matches_type(&field.shape, member) {
         // The type reads null as an absent member.
-        found.lost();
+        found.count_lost();
         found.violation(true, || {
             format!("expected {}, found null", field.shape.describe())
         });

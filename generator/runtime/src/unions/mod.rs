@@ -15,7 +15,9 @@ use serde::{
 use serde_json::Value;
 
 use self::node::{Node, UNION};
-pub use self::tagged::{OfAny, OfUnion, Variant, WriteTagged, Written};
+pub use self::tagged::{
+    AddedTag, Variant, WriteAnyVariant, WriteTagged, WriteUnionVariant,
+};
 use super::shapes::{Memo, Shaped};
 
 /// A value that has one of several types.
@@ -40,12 +42,12 @@ pub trait Union: Sized + Shaped {
 pub fn read<'de, U: Union, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<U, D::Error> {
-    deserializer.deserialize_newtype_struct(UNION, Reading(PhantomData))
+    deserializer.deserialize_newtype_struct(UNION, UnionVisitor(PhantomData))
 }
 
-struct Reading<U>(PhantomData<U>);
+struct UnionVisitor<U>(PhantomData<U>);
 
-impl<'de, U: Union> Visitor<'de> for Reading<U> {
+impl<'de, U: Union> Visitor<'de> for UnionVisitor<U> {
     type Value = U;
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -72,20 +74,20 @@ impl<'de, U: Union> Visitor<'de> for Reading<U> {
     }
 
     /// Reads a union inside another union. A node returns the index of the alternative first, then the value.
-    fn visit_seq<A: SeqAccess<'de>>(self, mut offers: A) -> Result<U, A::Error> {
-        if let Some(Some(index)) = offers.next_element()? {
-            let seed = OfAlternative(index, PhantomData);
-            if let Ok(Some(read)) = offers.next_element_seed(seed) {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<U, A::Error> {
+        if let Some(Some(index)) = parts.next_element()? {
+            let seed = AlternativeSeed(index, PhantomData);
+            if let Ok(Some(read)) = parts.next_element_seed(seed) {
                 return Ok(read);
             }
         }
-        Ok(U::unknown(offers.next_element()?.unwrap_or_default()))
+        Ok(U::unknown(parts.next_element()?.unwrap_or_default()))
     }
 }
 
-struct OfAlternative<U>(usize, PhantomData<U>);
+struct AlternativeSeed<U>(usize, PhantomData<U>);
 
-impl<'de, U: Union> DeserializeSeed<'de> for OfAlternative<U> {
+impl<'de, U: Union> DeserializeSeed<'de> for AlternativeSeed<U> {
     type Value = U;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<U, D::Error> {
@@ -173,7 +175,7 @@ macro_rules! union {
         impl $crate::runtime::unions::WriteTagged for $name {
             fn write_tagged<S: serde::Serializer>(
                 &self,
-                tag: $crate::runtime::unions::Written<'_>,
+                tag: $crate::runtime::unions::AddedTag<'_>,
                 serializer: S,
             ) -> Result<S::Ok, S::Error> {
                 match self {
@@ -261,12 +263,12 @@ macro_rules! write {
     };
     ($value:ident, $serializer:ident, within $outer:ident) => {{
         #[allow(unused_imports, reason = "one of them is used")]
-        use $crate::runtime::unions::{OfAny as _, OfUnion as _};
+        use $crate::runtime::unions::{WriteAnyVariant as _, WriteUnionVariant as _};
         let variant = &&$crate::runtime::unions::Variant($value);
         variant.write($outer, $serializer)
     }};
     ($value:ident, $serializer:ident, $tag:literal [$($first:literal),*] within $outer:expr) => {{
-        let tag = $crate::runtime::unions::Written {
+        let tag = $crate::runtime::unions::AddedTag {
             name: $tag,
             values: &[$($first),*],
             outer: $outer,

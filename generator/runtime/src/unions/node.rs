@@ -151,7 +151,7 @@ impl<'de> Deserializer<'de> for Node<'_> {
         visitor: V,
     ) -> Result<V::Value, Error> {
         if name == UNION && self.alternatives().is_some() {
-            visitor.visit_seq(Offers::new(self))
+            visitor.visit_seq(UnionAccess::new(self))
         } else {
             visitor.visit_newtype_struct(self)
         }
@@ -190,30 +190,30 @@ impl IntoDeserializer<'_, Error> for Node<'_> {
     }
 }
 
-/// The elements that a node offers to a union: the index of a variant, the node as that variant, and the plain node.
-struct Offers<'v> {
+/// The elements that a node passes to a union: the index of a variant, the node as that variant, and the plain node.
+struct UnionAccess<'v> {
     node: Node<'v>,
     index: Option<usize>,
-    next: Offer,
+    next: UnionElement,
 }
 
-enum Offer {
+enum UnionElement {
     Index,
     Alternative,
     Value,
 }
 
-impl<'v> Offers<'v> {
+impl<'v> UnionAccess<'v> {
     fn new(node: Node<'v>) -> Self {
         Self {
             index: node.choose(),
-            next: Offer::Index,
+            next: UnionElement::Index,
             node,
         }
     }
 }
 
-impl<'de> SeqAccess<'de> for Offers<'_> {
+impl<'de> SeqAccess<'de> for UnionAccess<'_> {
     type Error = Error;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(
@@ -221,16 +221,18 @@ impl<'de> SeqAccess<'de> for Offers<'_> {
         seed: T,
     ) -> Result<Option<T::Value>, Error> {
         let (read, next) = match (&self.next, self.index) {
-            (Offer::Index, None) => (seed.deserialize(Index(None)), Offer::Value),
-            (Offer::Index, index) => {
-                (seed.deserialize(Index(index)), Offer::Alternative)
+            (UnionElement::Index, None) => {
+                (seed.deserialize(Index(None)), UnionElement::Value)
             }
-            (Offer::Alternative, Some(index)) => {
-                (seed.deserialize(self.node.of(index)), Offer::Value)
+            (UnionElement::Index, index) => {
+                (seed.deserialize(Index(index)), UnionElement::Alternative)
+            }
+            (UnionElement::Alternative, Some(index)) => {
+                (seed.deserialize(self.node.of(index)), UnionElement::Value)
             }
             _ => (
                 seed.deserialize(self.node.at(self.node.value, &Shape::Any)),
-                Offer::Value,
+                UnionElement::Value,
             ),
         };
         self.next = next;

@@ -10,11 +10,11 @@ use serde_json::Value;
 
 /// A tag to add to an object. The first value is used, unless the object has a valid one or one that is not a string.
 #[derive(Clone, Copy, Debug)]
-pub struct Written<'t> {
+pub struct AddedTag<'t> {
     pub name: &'static str,
     pub values: &'static [&'static str],
     /// The tag of the enclosing union, of which the union with this tag is a variant.
-    pub outer: Option<&'t Written<'t>>,
+    pub outer: Option<&'t AddedTag<'t>>,
 }
 
 /// A union that is a variant of a union that writes its tag. Its own variants write that tag, too.
@@ -25,7 +25,7 @@ pub trait WriteTagged {
     /// Returns an error if the value cannot be encoded as JSON.
     fn write_tagged<S: Serializer>(
         &self,
-        tag: Written<'_>,
+        tag: AddedTag<'_>,
         serializer: S,
     ) -> Result<S::Ok, S::Error>;
 }
@@ -33,35 +33,36 @@ pub trait WriteTagged {
 impl<T: WriteTagged> WriteTagged for Box<T> {
     fn write_tagged<S: Serializer>(
         &self,
-        tag: Written<'_>,
+        tag: AddedTag<'_>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         T::write_tagged(self, tag, serializer)
     }
 }
 
-/// A value of a variant. With [`OfUnion`] and [`OfAny`] in scope, `(&&Variant(value)).write(…)` calls the method of the
-/// first one if the value is a union, because the compiler tries methods with more references first.
+/// A value of a variant. With [`WriteUnionVariant`] and [`WriteAnyVariant`] in scope, `(&&Variant(value)).write(…)`
+/// calls the method of the first one if the value is a union, because the compiler tries methods with more references
+/// first.
 #[derive(Debug)]
 pub struct Variant<'v, T>(pub &'v T);
 
 /// Writes a union as a variant.
-pub trait OfUnion {
+pub trait WriteUnionVariant {
     /// Writes the value with a tag.
     ///
     /// # Errors
     /// Returns an error if the value cannot be encoded as JSON.
     fn write<S: Serializer>(
         &self,
-        tag: Written<'_>,
+        tag: AddedTag<'_>,
         serializer: S,
     ) -> Result<S::Ok, S::Error>;
 }
 
-impl<T: WriteTagged> OfUnion for &Variant<'_, T> {
+impl<T: WriteTagged> WriteUnionVariant for &Variant<'_, T> {
     fn write<S: Serializer>(
         &self,
-        tag: Written<'_>,
+        tag: AddedTag<'_>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         self.0.write_tagged(tag, serializer)
@@ -69,32 +70,32 @@ impl<T: WriteTagged> OfUnion for &Variant<'_, T> {
 }
 
 /// Writes any other value as a variant.
-pub trait OfAny {
+pub trait WriteAnyVariant {
     /// Writes the value with a tag.
     ///
     /// # Errors
     /// Returns an error if the value cannot be encoded as JSON.
     fn write<S: Serializer>(
         &self,
-        tag: Written<'_>,
+        tag: AddedTag<'_>,
         serializer: S,
     ) -> Result<S::Ok, S::Error>;
 }
 
-impl<T: Serialize> OfAny for Variant<'_, T> {
+impl<T: Serialize> WriteAnyVariant for Variant<'_, T> {
     fn write<S: Serializer>(
         &self,
-        tag: Written<'_>,
+        tag: AddedTag<'_>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        self.0.serialize(Tagging {
+        self.0.serialize(TagSerializer {
             serializer,
             tag,
         })
     }
 }
 
-impl Written<'_> {
+impl AddedTag<'_> {
     /// Returns whether a key is the name of the tag.
     fn is_named(&self, key: &(impl Serialize + ?Sized)) -> bool {
         let mut rest = Rest(self.name);
@@ -136,9 +137,9 @@ impl fmt::Write for Rest {
 }
 
 /// A serializer that adds tags if it is given an object.
-struct Tagging<'t, S> {
+struct TagSerializer<'t, S> {
     serializer: S,
-    tag: Written<'t>,
+    tag: AddedTag<'t>,
 }
 
 macro_rules! forward {
@@ -149,7 +150,7 @@ macro_rules! forward {
     )*};
 }
 
-impl<'t, S: Serializer> Serializer for Tagging<'t, S> {
+impl<'t, S: Serializer> Serializer for TagSerializer<'t, S> {
     type Ok = S::Ok;
     type Error = S::Error;
     type SerializeSeq = S::SerializeSeq;
@@ -236,7 +237,7 @@ impl<'t, S: Serializer> Serializer for Tagging<'t, S> {
 struct Members<'t, M> {
     map: M,
     /// The tags, the innermost first.
-    tags: Vec<Written<'t>>,
+    tags: Vec<AddedTag<'t>>,
     /// The name of the last key, if it is a tag.
     last: Option<&'static str>,
     /// The names of the tags that were written.

@@ -15,9 +15,10 @@ use crate::runtime::{
     BoxError,
     body::Body,
     multipart::{
-        Event, NO_BOUNDARY, NOT_DIVIDED, Parser, Part, ReadForm, Received, boundary,
+        Event, INVALID_MULTIPART, NO_BOUNDARY, Parser, Part, ReadForm, ReceivedParts,
+        boundary,
     },
-    server::{self, HttpRequest, Receiving, Rejection},
+    server::{self, HttpRequest, ReceiveFuture, Rejection},
 };
 
 /// The maximum total size of the files of a body, as an extension of a request. A larger body is rejected with 413.
@@ -27,8 +28,8 @@ use crate::runtime::{
 /// `UploadLimit`, a limit that you set applies to the complete body; without both, files are limited to 1 GiB.
 ///
 /// A body is received before your service is called, but only if the request has the credentials that the operation
-/// requires. Their values are checked only if [`Accepted`](server::Accepted) lists them; otherwise, add a layer that
-/// rejects clients that must not fill the disk.
+/// requires. Their values are checked only if [`AcceptedCredentials`](server::AcceptedCredentials) lists them;
+/// otherwise, add a layer that rejects clients that must not fill the disk.
 ///
 /// ```text
 /// router(service).layer(axum::Extension(UploadLimit(10 << 30)))
@@ -43,7 +44,7 @@ const IN_MEMORY: usize = 256 * 1024;
 const PARTS: usize = 10_000;
 
 /// Receives a request with files, and adds its parts to the request's extensions.
-pub fn files<F: ReadForm>(request: HttpRequest) -> Receiving {
+pub fn files<F: ReadForm>(request: HttpRequest) -> ReceiveFuture {
     Box::pin(receive(request, F::is_file))
 }
 
@@ -56,26 +57,26 @@ async fn receive(
     let received = if limits.allow(body.size_hint().lower()) {
         parts(&mut body, boundary_of(&head.headers), limits, is_file).await
     } else {
-        Err(Trouble::TooLarge)
+        Err(ReceiveError::TooLarge)
     };
     let received = match received {
         Ok(None) => return Ok(http::Request::from_parts(head, Body::empty())),
         Ok(Some(parts)) => Ok(parts),
-        Err(Trouble::Malformed(error)) => {
+        Err(ReceiveError::Malformed(error)) => {
             server::discard(body).await;
             Err(error)
         }
-        Err(Trouble::TooLarge) => return Err(server::too_large(body).await),
-        Err(Trouble::Broken(error)) => {
+        Err(ReceiveError::TooLarge) => return Err(server::too_large(body).await),
+        Err(ReceiveError::Broken(error)) => {
             return Err(server::broken(error, body).await);
         }
-        Err(Trouble::Disk(kind)) => {
+        Err(ReceiveError::Disk(kind)) => {
             server::discard(body).await;
             return Err(Rejection::new(StatusCode::INTERNAL_SERVER_ERROR)
                 .detail(format!("the files could not be stored: {kind}")));
         }
     };
-    head.extensions.insert(Received(received));
+    head.extensions.insert(ReceivedParts(received));
     // The body has been read, but must not look absent.
     let body = Body::from_fn(|_| Poll::Ready(None));
     Ok(http::Request::from_parts(head, body))
@@ -122,14 +123,14 @@ impl Limits {
 }
 
 /// The reason why a body has no parts.
-enum Trouble {
+enum ReceiveError {
     Malformed(&'static str),
     TooLarge,
     Broken(BoxError),
     Disk(io::ErrorKind),
 }
 
-impl From<io::Error> for Trouble {
+impl From<io::Error> for ReceiveError {
     /// Keeps only the kind of the error, because a client must not see paths of the server.
     fn from(error: io::Error) -> Self {
         Self::Disk(error.kind())
@@ -142,11 +143,11 @@ async fn parts(
     boundary: Option<String>,
     limits: Limits,
     is_file: fn(&str) -> bool,
-) -> Result<Option<Vec<Part>>, Trouble> {
+) -> Result<Option<Vec<Part>>, ReceiveError> {
     let mut receiver = None;
     let mut read = 0;
     while let Some(piece) = body.next().await {
-        let piece = piece.map_err(Trouble::Broken)?;
+        let piece = piece.map_err(ReceiveError::Broken)?;
         // With HTTP/2, a piece may be empty.
         if piece.is_empty() {
             continue;
@@ -156,24 +157,26 @@ async fn parts(
             Some(receiver) => receiver,
             empty => {
                 let boundary = boundary.as_deref();
-                let boundary = boundary.ok_or(Trouble::Malformed(NO_BOUNDARY))?;
+                let boundary = boundary.ok_or(ReceiveError::Malformed(NO_BOUNDARY))?;
                 empty.insert(Receiver::new(boundary, is_file))
             }
         };
-        receiver.take(piece).await?;
+        receiver.push(piece).await?;
         let rest = match limits.files {
-            Some(files) if receiver.of_files > files => return Err(Trouble::TooLarge),
+            Some(files) if receiver.of_files > files => {
+                return Err(ReceiveError::TooLarge);
+            }
             Some(_) => read - receiver.of_files,
             None => read,
         };
-        if rest.saturating_sub(receiver.parser.waiting() as u64) > limits.rest {
-            return Err(Trouble::TooLarge);
+        if rest.saturating_sub(receiver.parser.unparsed_len() as u64) > limits.rest {
+            return Err(ReceiveError::TooLarge);
         }
     }
     match receiver {
         None => Ok(None),
         Some(receiver) if receiver.parser.is_complete() => Ok(Some(receiver.parts)),
-        Some(_) => Err(Trouble::Malformed(NOT_DIVIDED)),
+        Some(_) => Err(ReceiveError::Malformed(INVALID_MULTIPART)),
     }
 }
 
@@ -208,12 +211,12 @@ impl Receiver {
         }
     }
 
-    async fn take(&mut self, piece: Bytes) -> Result<(), Trouble> {
+    async fn push(&mut self, piece: Bytes) -> Result<(), ReceiveError> {
         self.parser.push(piece);
-        while let Some(event) = self.parser.event().map_err(Trouble::Malformed)? {
+        while let Some(event) = self.parser.event().map_err(ReceiveError::Malformed)? {
             match event {
                 Event::Part(_) if self.parts.len() == PARTS => {
-                    return Err(Trouble::TooLarge);
+                    return Err(ReceiveError::TooLarge);
                 }
                 Event::Part(part) => self.parts.push(*part),
                 Event::Data(data) => self.data(&data).await?,

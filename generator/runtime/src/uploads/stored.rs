@@ -55,7 +55,7 @@ impl Store {
     pub(super) fn body(&self, start: u64) -> Body {
         match &self.file {
             None => Body::empty(),
-            Some(file) => Body::stream(Stored {
+            Some(file) => Body::stream(StoredBody {
                 file: file.clone(),
                 at: start,
                 end: self.length,
@@ -65,15 +65,15 @@ impl Store {
     }
 }
 
-/// A file for reading.
-struct Stored {
+/// A file in the store, which is read in pieces.
+struct StoredBody {
     file: Arc<Mutex<File>>,
     at: u64,
     end: u64,
     reading: Option<JoinHandle<io::Result<Bytes>>>,
 }
 
-impl http_body::Body for Stored {
+impl http_body::Body for StoredBody {
     type Data = Bytes;
     type Error = BoxError;
 

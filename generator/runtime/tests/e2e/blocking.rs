@@ -12,10 +12,10 @@ fn serving() -> String {
     thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         runtime.unwrap().block_on(async {
-            let answer = async || "{\"error_code\":\"x\"}";
+            let respond = async || "{\"error_code\":\"x\"}";
             let late = async || tokio::time::sleep(Duration::from_secs(60)).await;
             let router = Router::new()
-                .route("/apps/{app}/sessions/{session}", routing::get(answer))
+                .route("/apps/{app}/sessions/{session}", routing::get(respond))
                 .route("/apps/late/sessions/{session}", routing::get(late));
             send.send(serve(router).await).unwrap();
             std::future::pending::<()>().await;

@@ -20,7 +20,7 @@ use runtime::{
     server::{
         Field, HttpRequest, HttpResponse, MAX_VIOLATION_BYTES, MAX_VIOLATIONS,
         Rejection, RequestReader, ResponseWriter, Routes, ServerCodec, Shape,
-        constraint, take,
+        constraint, require,
     },
     shapes::{Shaped, budget},
     text::Style,
@@ -76,7 +76,7 @@ impl ServerCodec for Check {
         let body = reader.expecting(&SHAPE).json("application/json");
         reader.finish()?;
         Ok(Self {
-            body: take(body)?,
+            body: require(body)?,
         })
     }
 
@@ -86,7 +86,7 @@ impl ServerCodec for Check {
 }
 
 /// Returns the response to a body: its status, its length and the problem.
-async fn answer(body: &Value) -> (u16, usize, Value) {
+async fn respond(body: &Value) -> (u16, usize, Value) {
     let mut routes = Routes::new(());
     routes.serve(|_, request: Check| async move {
         assert!(request.body.get("panic").is_none(), "the request asks for a panic");
@@ -104,7 +104,7 @@ async fn answer(body: &Value) -> (u16, usize, Value) {
 
 /// Returns the details of the violations of a body.
 async fn details(body: &Value) -> Vec<String> {
-    let (_, _, problem) = answer(body).await;
+    let (_, _, problem) = respond(body).await;
     let errors = problem["errors"].as_array().cloned().unwrap_or_default();
     let detail = |error: &Value| error["detail"].as_str().unwrap().to_owned();
     errors.iter().map(detail).collect()
@@ -130,18 +130,18 @@ async fn patterns_are_matched_in_bounded_time() {
 async fn all_patterns_of_a_request_share_a_time_limit() {
     let text = format!("{}!", "a".repeat(40));
     let start = Instant::now();
-    let (status, ..) = answer(&json!({ "backtracking": vec![text; 20_000] })).await;
+    let (status, ..) = respond(&json!({ "backtracking": vec![text; 20_000] })).await;
     assert_eq!(status, 422);
     let most = budget::MAX_TIME * 2 + Duration::from_secs(5);
     assert!(start.elapsed() < most, "{:?}", start.elapsed());
     // The limit is per request.
-    assert_eq!(answer(&json!({ "backtracking": ["aa"] })).await.0, 200);
+    assert_eq!(respond(&json!({ "backtracking": ["aa"] })).await.0, 200);
 }
 
 #[tokio::test]
 async fn a_response_lists_a_limited_number_of_violations_of_limited_length() {
     let many = vec!["b"; 60_000];
-    let (status, length, problem) = answer(&json!({ "kinds": many })).await;
+    let (status, length, problem) = respond(&json!({ "kinds": many })).await;
     assert_eq!(status, 422);
     let listed = problem["errors"].as_array().unwrap();
     assert_eq!(listed.len(), MAX_VIOLATIONS);
@@ -152,9 +152,10 @@ async fn a_response_lists_a_limited_number_of_violations_of_limited_length() {
     assert!(length < 100_000, "{length}");
 
     let long = "b".repeat(500_000);
-    let (_, length, _) = answer(&json!({ "kinds": [long], (long.clone()): true })).await;
+    let (_, length, _) =
+        respond(&json!({ "kinds": [long], (long.clone()): true })).await;
     assert!(length < 2 * (MAX_VIOLATION_BYTES + 200), "{length}");
-    let (_, _, problem) = answer(&json!({ "kinds": ["b"] })).await;
+    let (_, _, problem) = respond(&json!({ "kinds": ["b"] })).await;
     assert_eq!(problem["detail"], "the request has 1 error");
 }
 
@@ -168,17 +169,17 @@ async fn values_are_compared_as_json_values() {
         (json!([1, 1.5, "1", true, [1], null]), true),
         (json!([9_007_199_254_740_993_u64, 9_007_199_254_740_992_u64]), true),
     ] {
-        let (status, ..) = answer(&json!({ "unique": value })).await;
+        let (status, ..) = respond(&json!({ "unique": value })).await;
         assert_eq!(status == 200, is_unique, "{value}");
     }
     for value in [json!([1.0]), json!({ "a": 1.0 })] {
-        assert_eq!(answer(&json!({ "one": value })).await.0, 200, "{value}");
+        assert_eq!(respond(&json!({ "one": value })).await.0, 200, "{value}");
     }
 }
 
 #[tokio::test]
 async fn a_handler_that_panics_is_500() {
-    let (status, _, problem) = answer(&json!({ "panic": 1 })).await;
+    let (status, _, problem) = respond(&json!({ "panic": 1 })).await;
     assert_eq!(status, 500);
     assert_eq!(problem["title"], "Internal Server Error");
     assert_eq!(problem["detail"], "internal server error");
@@ -225,9 +226,9 @@ fn encoded_commas_separate_elements_that_cannot_contain_one() {
 }
 
 #[track_caller]
-fn check_wait(asked: Duration, attempts: u32, least: Duration, most: Duration) {
+fn check_wait(server_wait: Duration, attempts: u32, least: Duration, most: Duration) {
     for _ in 0..100 {
-        let wait = events::reconnect_wait(Some(asked), attempts);
+        let wait = events::reconnect_wait(Some(server_wait), attempts);
         assert!((least..=most).contains(&wait), "{wait:?}");
     }
 }
@@ -259,9 +260,9 @@ impl Mocked for Check {
 async fn send(mock: &Mock<Check>, elements: usize) {
     let mut routes = Routes::new(mock.clone());
     routes.serve(|mock: Arc<Mock<Check>>, request: Check| async move {
-        mock.answer(request).await
+        mock.respond(request).await
     });
-    let mut service = mock.below("", routes.into_router());
+    let mut service = mock.nest("", routes.into_router());
     let body = json!({ "kinds": vec!["aaaaaaaaaa"; elements] }).to_string();
     let request = http::Request::post("/check")
         .header(header::CONTENT_TYPE, "application/json")

@@ -24,10 +24,10 @@ use runtime::{
     operation::Operation,
     response::Response,
     sequence::{
-        Items, Lines, SequenceError, read_request, read_response, write_request,
+        ItemStream, Lines, SequenceError, read_request, read_response, write_request,
         write_response,
     },
-    server::{Rejection, RequestReader, ResponseWriter, Routes, ServerCodec, take},
+    server::{Rejection, RequestReader, ResponseWriter, Routes, ServerCodec, require},
 };
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
@@ -37,7 +37,7 @@ use crate::{client, serve};
 /// An operation whose request is lines and whose response is events.
 #[derive(Clone, Debug, PartialEq)]
 struct Echo {
-    body: Items<u8>,
+    body: ItemStream<u8>,
 }
 
 impl Operation for Echo {
@@ -73,7 +73,7 @@ impl ServerCodec for Echo {
         let body = read_request(&mut reader, "application/jsonl", Lines::new());
         reader.finish()?;
         Ok(Self {
-            body: take(body)?,
+            body: require(body)?,
         })
     }
 
@@ -109,9 +109,9 @@ where
 }
 
 /// Returns an event for each line, or for the error of a line.
-fn echoed(mut lines: Items<u8>) -> Events<Value> {
+fn echoed(mut lines: ItemStream<u8>) -> Events<Value> {
     let mut count = 0;
-    Items::from_fn(move |context| {
+    ItemStream::from_fn(move |context| {
         lines.poll(context).map(|line| {
             count += 1;
             let data = match line? {
@@ -132,28 +132,28 @@ fn echoed(mut lines: Items<u8>) -> Events<Value> {
 async fn items_are_sent_and_received_one_by_one() {
     let calls = server(|request| async { Ok(echoed(request.body)) }).await;
     let (sender, receiver) = mpsc::channel(1);
-    let body = Items::from_stream(Received(receiver));
+    let body = ItemStream::from_stream(Received(receiver));
     sender.send(1).await.unwrap();
-    let mut answer = calls
+    let mut response = calls
         .execute(Echo {
             body,
         })
         .await
         .unwrap();
     for sent in 1..100 {
-        let event = answer.next().await.unwrap().unwrap();
+        let event = response.next().await.unwrap().unwrap();
         assert_eq!((event.data, event.id), (json!(sent), Some(sent.to_string())));
         sender.send(sent + 1).await.unwrap();
     }
     drop(sender);
-    assert_eq!(answer.next().await.unwrap().unwrap().data, 100);
-    assert!(answer.next().await.is_none());
-    assert!(answer.next().await.is_none());
+    assert_eq!(response.next().await.unwrap().unwrap().data, 100);
+    assert!(response.next().await.is_none());
+    assert!(response.next().await.is_none());
 }
 
 /// Returns the error of the only item.
 async fn invalid_item<T: std::fmt::Debug>(
-    mut items: Items<T>,
+    mut items: ItemStream<T>,
 ) -> (String, String, String) {
     match items.next().await {
         Some(Err(SequenceError::Item {
@@ -193,20 +193,20 @@ async fn dropping_events_ends_their_source() {
     let receiver = Arc::new(Mutex::new(Some(receiver)));
     let calls = server(move |_| {
         let receiver = receiver.lock().unwrap().take().unwrap();
-        async { Ok(Items::from_stream(Received(receiver))) }
+        async { Ok(ItemStream::from_stream(Received(receiver))) }
     })
     .await;
-    let body = Items::default();
-    let mut answer = calls
+    let body = ItemStream::default();
+    let mut response = calls
         .execute(Echo {
             body,
         })
         .await
         .unwrap();
     sender.send(Event::new(json!(1))).await.unwrap();
-    assert_eq!(answer.next().await.unwrap().unwrap().data, 1);
+    assert_eq!(response.next().await.unwrap().unwrap().data, 1);
     assert!(!sender.is_closed());
-    drop(answer);
+    drop(response);
     tokio::time::timeout(Duration::from_secs(5), sender.closed()).await.unwrap();
 }
 
@@ -220,17 +220,17 @@ async fn a_slow_reader_slows_down_the_sender() {
             *sent.lock().unwrap() += 1;
             Poll::Ready(Some(Ok(Event::new(json!("x".repeat(1_000_000))))))
         };
-        async { Ok(Items::from_fn(event)) }
+        async { Ok(ItemStream::from_fn(event)) }
     })
     .await;
-    let body = Items::default();
-    let mut answer = calls
+    let body = ItemStream::default();
+    let mut response = calls
         .execute(Echo {
             body,
         })
         .await
         .unwrap();
-    answer.next().await.unwrap().unwrap();
+    response.next().await.unwrap().unwrap();
     let mut before = 0;
     // The sender stops when all buffers are full.
     for _ in 0..50 {
@@ -255,7 +255,7 @@ impl Script {
     async fn of(answers: &'static [(u16, &'static str)]) -> Self {
         let last_ids: Arc<Mutex<Vec<_>>> = Arc::default();
         let noted = Arc::clone(&last_ids);
-        let answer = move |headers: HeaderMap| async move {
+        let respond = move |headers: HeaderMap| async move {
             let last_id = headers.get("last-event-id");
             let last_id = last_id.map(|id| id.to_str().unwrap().to_owned());
             let mut noted = noted.lock().unwrap();
@@ -266,7 +266,7 @@ impl Script {
                 .header(header::CONTENT_TYPE, "text/event-stream");
             response.body(axum::body::Body::new(Body::from(text))).unwrap()
         };
-        let router = Router::new().fallback(answer);
+        let router = Router::new().fallback(respond);
         Self {
             calls: client(serve(router).await),
             last_ids,
@@ -279,7 +279,7 @@ impl Script {
         let mut events = listen(move |last_id| {
             let calls = calls.clone();
             Box::pin(async move {
-                let body = Items::default();
+                let body = ItemStream::default();
                 let mut call = calls.execute(Echo {
                     body,
                 });

@@ -93,10 +93,10 @@ async fn check_sent(
 ) {
     let script = Script::of(statuses);
     let calls = client(&script, |builder| builder.retries(retries.clone()));
-    let answer = calls.get_session("a", "s").await;
+    let response = calls.get_session("a", "s").await;
     assert_eq!(script.count(), get, "GET, {statuses:?}");
-    let status = match &answer {
-        Ok(answer) => Some(answer.status()),
+    let status = match &response {
+        Ok(response) => Some(response.status()),
         Err(error) => error.status(),
     };
     let last = statuses[get - 1];
@@ -120,21 +120,29 @@ async fn idempotent_calls_are_retried() {
 
 #[tokio::test]
 async fn retry_after_in_seconds_sets_the_wait() {
-    for (asked, sent) in [("0", 2), ("1", 2), ("2", 1)] {
+    for (retry_after, sent) in [("0", 2), ("1", 2), ("2", 1)] {
         let mut script = Script::of(&[429, 200]);
-        script.retry_after = Some(asked);
+        script.retry_after = Some(retry_after);
         let calls = client(&script, |builder| builder.retries(quickly(1)));
         let start = std::time::Instant::now();
         let _ = calls.get_session("a", "s").await;
-        assert_eq!(script.count(), sent, "{asked}");
-        assert_eq!(start.elapsed() >= Duration::from_secs(1), asked == "1", "{asked}");
+        assert_eq!(script.count(), sent, "{retry_after}");
+        assert_eq!(
+            start.elapsed() >= Duration::from_secs(1),
+            retry_after == "1",
+            "{retry_after}"
+        );
     }
 }
 
 /// Checks whether a client that waits up to `longest` retries immediately, waits first, or fails.
-async fn check_asked(asked: &'static str, longest: Duration, expected: &str) {
+async fn check_retry_after(
+    retry_after: &'static str,
+    longest: Duration,
+    expected: &str,
+) {
     let mut script = Script::of(&[429, 200]);
-    script.retry_after = Some(asked);
+    script.retry_after = Some(retry_after);
     let retries = Retries::up_to(1).wait(Duration::from_secs(60), longest);
     let calls = client(&script, |builder| builder.retries(retries));
     let limit = Duration::from_millis(50);
@@ -143,7 +151,7 @@ async fn check_asked(asked: &'static str, longest: Duration, expected: &str) {
         Err(error) if error.is_timeout() => "waits",
         Err(_) => "fails",
     };
-    assert_eq!(found, expected, "{asked:?} {longest:?}");
+    assert_eq!(found, expected, "{retry_after:?} {longest:?}");
 }
 
 #[tokio::test]
@@ -153,22 +161,22 @@ async fn retry_after_as_a_date_sets_the_wait() {
         "Sunday, 06-Nov-94 08:49:37 GMT",
         "Sun Nov  6 08:49:37 1994",
     ];
-    for asked in past {
-        check_asked(asked, Duration::from_secs(60), "sends again").await;
+    for retry_after in past {
+        check_retry_after(retry_after, Duration::from_secs(60), "sends again").await;
     }
     let now = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap();
-    for (asked, at) in [
+    for (retry_after, at) in [
         ("Fri, 01 Jan 2100 00:00:00 GMT", 4_102_444_800),
         ("Sun Feb 29 23:59:60 2896", 29_226_960_000),
         ("Sat, 01 Mar 2896 00:00:00 GMT", 29_226_960_000),
     ] {
         let until = Duration::from_secs(at).saturating_sub(now);
         let moment = Duration::from_secs(30);
-        check_asked(asked, until + moment, "waits").await;
-        check_asked(asked, until.saturating_sub(moment), "fails").await;
+        check_retry_after(retry_after, until + moment, "waits").await;
+        check_retry_after(retry_after, until.saturating_sub(moment), "fails").await;
     }
     // Values that are neither seconds nor a date are ignored, so the client uses its own wait.
-    for asked in [
+    for retry_after in [
         "",
         "soon",
         "-1",
@@ -180,7 +188,7 @@ async fn retry_after_as_a_date_sets_the_wait() {
         "Sat, 01 Jan 0000 00:00:00 GMT",
         "Sat, 01 Jan 99999999999999999999 00:00:00 GMT",
     ] {
-        check_asked(asked, Duration::from_secs(60), "waits").await;
+        check_retry_after(retry_after, Duration::from_secs(60), "waits").await;
     }
 }
 
@@ -201,20 +209,20 @@ async fn a_call_overrides_the_settings_of_its_client() {
 
 #[tokio::test]
 async fn a_rejected_credential_is_renewed_by_its_source() {
-    let asked: Arc<Mutex<Vec<Option<Secret>>>> = Arc::default();
+    let requests: Arc<Mutex<Vec<Option<Secret>>>> = Arc::default();
     let source = {
-        let asked = Arc::clone(&asked);
+        let requests = Arc::clone(&requests);
         move |rejected: Option<Secret>| {
-            let mut asked = asked.lock().unwrap();
-            asked.push(rejected);
-            let token = format!("token-{}", asked.len());
+            let mut requests = requests.lock().unwrap();
+            requests.push(rejected);
+            let token = format!("token-{}", requests.len());
             async move { Ok(Secret::from(token)) }
         }
     };
     let script = Script::of(&[401, 200]);
     let calls = client(&script, |builder| builder.credential_source(SECRET, source));
     calls.get_session("a", "s").await.unwrap();
-    assert_eq!(*asked.lock().unwrap(), [None, Some(Secret::from("token-1"))]);
+    assert_eq!(*requests.lock().unwrap(), [None, Some(Secret::from("token-1"))]);
     let sent = script.sent.lock().unwrap();
     let sent: Vec<_> =
         sent.iter().map(|request| &request.headers()["authorization"]).collect();

@@ -88,7 +88,7 @@ impl ServerCodec for Fail {
         let id = reader.path("id");
         reader.finish()?;
         Ok(Self {
-            id: server::take(id)?,
+            id: server::require(id)?,
         })
     }
 

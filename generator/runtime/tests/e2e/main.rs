@@ -37,7 +37,7 @@ use std::sync::{Arc, Mutex};
 
 use ::runtime::{
     body::Body,
-    client::{Client, ClientBuilder, Sending, Transport},
+    client::{Client, ClientBuilder, Transport, TransportFuture},
 };
 use axum::Router;
 use tokio::net::TcpListener;
@@ -79,15 +79,15 @@ async fn serve(router: Router) -> String {
 /// A transport that records requests and returns the same response to each.
 #[derive(Clone)]
 struct Recorder {
-    answer: http::Response<Body>,
+    response: http::Response<Body>,
     sent: Arc<Mutex<Vec<http::Request<Body>>>>,
 }
 
 impl Recorder {
     /// Creates a transport that returns this response.
-    fn new(answer: http::Response<Body>) -> Self {
+    fn new(response: http::Response<Body>) -> Self {
         Self {
-            answer,
+            response,
             sent: Arc::default(),
         }
     }
@@ -111,8 +111,8 @@ impl Recorder {
 }
 
 impl Transport for Recorder {
-    fn send(&self, request: http::Request<Body>) -> Sending<'_> {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
         self.sent.lock().unwrap().push(request);
-        Box::pin(std::future::ready(Ok(self.answer.clone())))
+        Box::pin(std::future::ready(Ok(self.response.clone())))
     }
 }

@@ -39,7 +39,7 @@ impl<'de> Deserialize<'de> for Pet {
 }
 
 impl<'de> objects::Object<'de> for Pet {
-    fn of<A: MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
+    fn from_map<A: MapAccess<'de>>(map: A) -> Result<Self, A::Error> {
         let (mut name, mut owner, mut tag, mut chip) = (None, None, None, None);
         let mut rest = BTreeMap::new();
         objects::read_members(

@@ -15,7 +15,7 @@ use runtime::{
     },
     credentials::Security,
     operation::Operation,
-    pages::{Next, PageItems, Paged, PagedItems, Pages, advance, is_all},
+    pages::{NextPage, PageItems, Paged, PagedItems, Pages, advance, is_all},
     response::Response,
 };
 use serde::{Deserialize, Serialize};
@@ -81,30 +81,30 @@ impl Paged for List {
         page.items.len()
     }
 
-    fn next_page(&mut self, page: &Self::Output, items: usize) -> Next {
+    fn next_page(&mut self, page: &Self::Output, items: usize) -> NextPage {
         let count = Self::count(page);
         match self.kind {
             Kind::Token => {
                 self.at.clone_from(&page.next);
-                Next::request(page.next.as_ref())
+                NextPage::request(page.next.as_ref())
             }
-            Kind::LastItem if page.more != Some(true) => Next::Last,
+            Kind::LastItem if page.more != Some(true) => NextPage::Last,
             Kind::LastItem => {
                 self.at = page.items.last().map(ToString::to_string);
-                Next::request(self.at.as_ref())
+                NextPage::request(self.at.as_ref())
             }
             Kind::OffsetOf if page.total.is_some_and(|total| is_all(items, total)) => {
-                Next::Last
+                NextPage::Last
             }
             Kind::Offset | Kind::OffsetOf => {
                 self.number = advance(self.number, 0, count).filter(|_| count > 0);
-                Next::request(self.number)
+                NextPage::request(self.number)
             }
             Kind::Number => {
                 self.number = advance(self.number, 1, 1).filter(|_| count > 0);
-                Next::request(self.number)
+                NextPage::request(self.number)
             }
-            Kind::Url => Next::url(page.next.as_ref()),
+            Kind::Url => NextPage::url(page.next.as_ref()),
         }
     }
 }
@@ -127,7 +127,7 @@ enum Fault {
     Repeats,
 }
 
-fn answer(request: &Request, fault: Fault) -> axum::response::Response {
+fn respond(request: &Request, fault: Fault) -> axum::response::Response {
     let query = request.uri().query().unwrap_or_default();
     let value = |name: &str| {
         let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
@@ -164,7 +164,7 @@ fn answer(request: &Request, fault: Fault) -> axum::response::Response {
 
 /// Requests all pages. Returns the items, the error at the end and the number of pages.
 async fn read(kind: Kind, fault: Fault) -> (Vec<usize>, Option<String>, usize) {
-    let handler = move |request: Request| std::future::ready(answer(&request, fault));
+    let handler = move |request: Request| std::future::ready(respond(&request, fault));
     let url = serve(Router::new().fallback(handler)).await;
     let client = ClientBuilder::new(&url).build().unwrap();
     let list = List {

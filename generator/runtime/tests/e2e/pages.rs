@@ -14,7 +14,7 @@ use runtime::{
     },
     credentials::{Credentials, Scheme, Secret, Security},
     operation::Operation,
-    pages::{Next, Paged, Pages, next_target},
+    pages::{NextPage, Paged, Pages, next_target},
     response::Response,
 };
 
@@ -59,8 +59,8 @@ impl ClientCodec for ListPets {
 }
 
 impl Paged for ListPets {
-    fn next_page(&mut self, page: &Self::Output, _: usize) -> Next {
-        Next::link(page.headers())
+    fn next_page(&mut self, page: &Self::Output, _: usize) -> NextPage {
+        NextPage::link(page.headers())
     }
 }
 
@@ -68,8 +68,8 @@ impl Paged for ListPets {
 async fn serving(
     links: impl Fn(&str) -> Vec<String> + Clone + Send + Sync + 'static,
 ) -> (String, Arc<Mutex<Vec<String>>>) {
-    let asked: Arc<Mutex<Vec<String>>> = Arc::default();
-    let seen = Arc::clone(&asked);
+    let requested: Arc<Mutex<Vec<String>>> = Arc::default();
+    let seen = Arc::clone(&requested);
     let handler = move |request: Request| {
         let uri = request.uri().to_string();
         let authorized = request.headers().get("authorization");
@@ -83,21 +83,21 @@ async fn serving(
             (true, true) => StatusCode::SERVICE_UNAVAILABLE,
             (true, false) => StatusCode::OK,
         };
-        let mut answer = (status, format!("\"{uri}\"")).into_response();
+        let mut response = (status, format!("\"{uri}\"")).into_response();
         for link in links(&uri) {
-            answer.headers_mut().append("link", link.parse().unwrap());
+            response.headers_mut().append("link", link.parse().unwrap());
         }
-        std::future::ready(answer)
+        std::future::ready(response)
     };
     let url = serve(Router::new().fallback(handler)).await;
-    (url, asked)
+    (url, requested)
 }
 
 /// Checks the requested pages and the error at the end.
 async fn check(
     base_path: &str,
     links: impl Fn(&str) -> Vec<String> + Clone + Send + Sync + 'static,
-    asked: &[&str],
+    requested: &[&str],
     error: Option<&str>,
 ) {
     let (url, seen) = serving(links).await;
@@ -127,8 +127,8 @@ async fn check(
     }
     let mut distinct = seen.lock().unwrap().clone();
     distinct.dedup();
-    assert_eq!(distinct, asked);
-    assert_eq!(found, asked, "each page is returned");
+    assert_eq!(distinct, requested);
+    assert_eq!(found, requested, "each page is returned");
     let error = error.map(|error| error.replace("{url}", &url));
     assert_eq!(failed, error);
 }
@@ -154,13 +154,13 @@ async fn pages_are_requested_until_there_is_no_next_one() {
         let first = "</v1/pets>; rel=first".to_owned();
         if last { vec![first] } else { vec![first, link] }
     };
-    let asked = [
+    let requested = [
         FIRST,
         "/v1/pets?page=2&api_key=k%20y",
         "/v1/pets?page=3&api_key=k%20y",
         "/v1/pets?page=4&api_key=k%20y",
     ];
-    check("/v1", counting, &asked, None).await;
+    check("/v1", counting, &requested, None).await;
 }
 
 #[tokio::test]
@@ -202,9 +202,9 @@ async fn a_cycle_of_pages_is_an_error() {
         let to = if uri.contains("page=2") { "?page=1" } else { "?page=2" };
         vec![format!("<{to}>; rel=next")]
     };
-    let asked =
+    let requested =
         [FIRST, "/v1/pets?page=2&api_key=k%20y", "/v1/pets?page=1&api_key=k%20y"];
-    check("/v1", back, &asked, Some(error)).await;
+    check("/v1", back, &requested, Some(error)).await;
 }
 
 #[tokio::test]

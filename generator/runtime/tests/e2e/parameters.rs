@@ -99,17 +99,17 @@ impl ServerCodec for Search {
         let credentials = reader.credentials(Self::SECURITY);
         reader.finish()?;
         Ok(Self {
-            set: server::take(set)?,
-            name: server::take(name)?,
-            labels: server::take(labels)?,
-            limit: server::take(limit)?,
-            exact: server::take(exact)?,
-            ratio: server::take(ratio)?,
-            request_id: server::take(request_id)?,
-            versions: server::take(versions)?,
-            theme: server::take(theme)?,
-            body: server::take(body)?,
-            credentials: server::take(credentials)?,
+            set: server::require(set)?,
+            name: server::require(name)?,
+            labels: server::require(labels)?,
+            limit: server::require(limit)?,
+            exact: server::require(exact)?,
+            ratio: server::require(ratio)?,
+            request_id: server::require(request_id)?,
+            versions: server::require(versions)?,
+            theme: server::require(theme)?,
+            body: server::require(body)?,
+            credentials: server::require(credentials)?,
         })
     }
 
@@ -326,9 +326,9 @@ fn router() -> axum::Router {
 #[tokio::test]
 async fn parameters_arrive_over_a_socket_and_secrets_are_redacted() {
     let calls = with_token(serve(router()).await).build().unwrap();
-    let answer = calls.execute(search()).await.unwrap();
+    let response = calls.execute(search()).await.unwrap();
     let expected = format!("{:?}", search());
-    assert_eq!(answer.into_body(), expected);
+    assert_eq!(response.into_body(), expected);
     assert!(
         expected.contains("\"inQuery\": [redacted]") && !expected.contains("hunter2")
     );
@@ -380,7 +380,7 @@ async fn all_violations_are_reported_with_their_places() {
             .unwrap();
     let rejection = Search::decode_request(&request).unwrap_err();
     let problem = serde_json::to_value(rejection.problem()).unwrap();
-    let told: Vec<_> = problem["errors"]
+    let reported: Vec<_> = problem["errors"]
         .as_array()
         .unwrap()
         .iter()
@@ -391,7 +391,7 @@ async fn all_violations_are_reported_with_their_places() {
         })
         .collect();
     assert_eq!(
-        told,
+        reported,
         [
             "path set expected an integer of 64 bits, found \"one\"",
             "path labels is not percent-encoded UTF-8",
@@ -505,13 +505,16 @@ async fn check_hostile(put: fn(&mut Search, &str), is_refused: fn(&str) -> bool)
     for value in HOSTILE {
         let mut search = search();
         put(&mut search, value);
-        let answer = calls.execute(search.clone()).await;
+        let response = calls.execute(search.clone()).await;
         let arrived = seen.lock().unwrap().take();
         if is_refused(value) {
-            assert!(matches!(answer, Err(Error::Request(_))), "{value:?}: {answer:?}");
+            assert!(
+                matches!(response, Err(Error::Request(_))),
+                "{value:?}: {response:?}"
+            );
             assert_eq!(arrived, None, "{value:?}");
         } else {
-            assert_eq!(answer.unwrap().status(), 200, "{value:?}");
+            assert_eq!(response.unwrap().status(), 200, "{value:?}");
             assert_eq!(arrived, Some(search), "{value:?}");
         }
     }

@@ -7,7 +7,8 @@ use runtime::body::Body;
 use runtime::response::{HeaderError, Headers, decode_header, encode_header};
 
 use runtime::multipart::{
-    Event, File, Given, Parser, Part, Parts, WithHeaders, WriteForm, decode, encode,
+    Event, File, Parser, Part, PartReader, PartWriter, WithHeaders, WriteForm, decode,
+    encode,
 };
 
 /// A form with files and texts by name.
@@ -17,7 +18,7 @@ struct Form {
 }
 
 impl WriteForm for Form {
-    fn write(&self, parts: &mut Parts) {
+    fn write(&self, parts: &mut PartWriter) {
         for (name, file) in &self.files {
             parts.files(name, [file]);
         }
@@ -30,8 +31,8 @@ impl WriteForm for Form {
 /// A form that a closure writes.
 pub(crate) struct Written<F>(pub(crate) F);
 
-impl<F: Fn(&mut Parts)> WriteForm for Written<F> {
-    fn write(&self, parts: &mut Parts) {
+impl<F: Fn(&mut PartWriter)> WriteForm for Written<F> {
+    fn write(&self, parts: &mut PartWriter) {
         self.0(parts);
     }
 }
@@ -124,7 +125,7 @@ fn values_that_are_not_allowed_in_a_header_are_rejected() {
         ..Numbers::default()
     };
     assert!(
-        encode(&Written(|parts: &mut Parts| parts.with(&headers).texts("a", [&1])))
+        encode(&Written(|parts: &mut PartWriter| parts.with(&headers).texts("a", [&1])))
             .is_err()
     );
 }
@@ -185,14 +186,14 @@ fn names_of_other_programs_are_decoded() {
 }
 
 /// Checks the media types and contents of encoded parts.
-fn check_part(write: impl Fn(&mut Parts), expected: &[(&str, &str)]) {
+fn check_part(write: impl Fn(&mut PartWriter), expected: &[(&str, &str)]) {
     let parts = read_back(&Written(write));
-    let said = |part: &Part| {
+    let describe = |part: &Part| {
         let media_type = part.media_type.clone().unwrap_or_default();
         let text = String::from_utf8(part.body.as_bytes().to_vec()).unwrap();
         (media_type, text)
     };
-    let found: Vec<_> = parts.iter().map(said).collect();
+    let found: Vec<_> = parts.iter().map(describe).collect();
     let found: Vec<_> = found.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
     assert_eq!(found, expected);
 }
@@ -261,27 +262,27 @@ fn headers_are_sent_only_with_their_part() {
         sizes: Some(vec![1, 2]),
     };
     let file: WithHeaders<File, Numbers> = WithHeaders::new("1", headers);
-    let parts = read_back(&Written(|parts: &mut Parts| {
+    let parts = read_back(&Written(|parts: &mut PartWriter| {
         parts.with(&file.headers).files("a", [&file.value]);
         parts.texts("b", [&2]);
     }));
     assert_eq!(parts[0].headers["content-id"], "<ü>".as_bytes());
     assert_eq!(parts[1].headers.len(), 1);
-    let (found, faults) = read(parts, |given| given.one("a"));
+    let (found, violations) = read(parts, |part_reader| part_reader.required("a"));
     let found: WithHeaders<File, Numbers> = found.unwrap();
-    assert_eq!((found.headers, faults.len()), (file.headers, 0));
+    assert_eq!((found.headers, violations.len()), (file.headers, 0));
 }
 
 /// Decodes parts. Returns the value and the violations.
 fn read<T>(
     parts: Vec<Part>,
-    read: impl Fn(&mut Given) -> Option<T>,
+    read: impl Fn(&mut PartReader) -> Option<T>,
 ) -> (Option<T>, Vec<String>) {
-    let mut given = Given::new(parts);
-    let value = read(&mut given);
-    let faults = given.faults.into_iter();
-    let faults = faults.map(|(pointer, detail)| format!("{pointer} {detail}"));
-    (value, faults.collect())
+    let mut part_reader = PartReader::new(parts);
+    let value = read(&mut part_reader);
+    let violations = part_reader.violations.into_iter();
+    let violations = violations.map(|(pointer, detail)| format!("{pointer} {detail}"));
+    (value, violations.collect())
 }
 
 fn text(name: &str, text: &'static str) -> Part {
@@ -295,19 +296,19 @@ fn text(name: &str, text: &'static str) -> Part {
 #[test]
 fn parts_without_a_field_are_decoded_by_name() {
     let parts = || vec![text("a", "1"), text("b", "x"), text("c", "2"), text("b", "y")];
-    let (found, faults) = read(parts(), |given| {
-        given.one::<i64>("a")?;
-        given.rest_of_many::<String>()
+    let (found, violations) = read(parts(), |part_reader| {
+        part_reader.required::<i64>("a")?;
+        part_reader.rest_of_many::<String>()
     });
     let expected = [("b", vec!["x", "y"]), ("c", vec!["2"])].map(|(name, texts)| {
         let texts = texts.into_iter().map(str::to_owned).collect::<Vec<_>>();
         (name.to_owned(), texts)
     });
-    assert_eq!((found, faults), (Some(expected.into()), Vec::new()));
-    let (found, faults) = read(parts(), Given::rest::<i64>);
+    assert_eq!((found, violations), (Some(expected.into()), Vec::new()));
+    let (found, violations) = read(parts(), PartReader::rest::<i64>);
     assert_eq!(found, None);
     assert_eq!(
-        faults,
+        violations,
         [
             "/b expected an integer, found a string",
             "/b expected an integer, found a string",
@@ -321,15 +322,18 @@ fn violations_of_parts_are_reported() {
         media_type: Some("application/json".to_owned()),
         ..text("a", body)
     };
-    let (found, faults) = read(vec![json("null")], |given| given.optional::<i64>("a"));
-    assert_eq!((found, faults.len()), (Some(None), 0));
-    let (found, faults) = read(vec![json("null")], |given| given.one::<String>("a"));
+    let (found, violations) =
+        read(vec![json("null")], |part_reader| part_reader.optional::<i64>("a"));
+    assert_eq!((found, violations.len()), (Some(None), 0));
+    let (found, violations) =
+        read(vec![json("null")], |part_reader| part_reader.required::<String>("a"));
     assert_eq!(found, None);
-    assert_eq!(faults, ["/a is required"]);
-    let (found, faults) =
-        read(vec![text("a", "1")], |given| given.one::<WithHeaders<i64, Numbers>>("a"));
+    assert_eq!(violations, ["/a is required"]);
+    let (found, violations) = read(vec![text("a", "1")], |part_reader| {
+        part_reader.required::<WithHeaders<i64, Numbers>>("a")
+    });
     assert_eq!(found, None);
-    assert_eq!(faults, ["/a header content-id: is required"]);
+    assert_eq!(violations, ["/a header content-id: is required"]);
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use runtime::{
     events::{Event, EventStream},
     sequence::{
-        Framing, InvalidItem, Items, Lines, Records, SequenceError, decode, encode,
+        Framing, InvalidItem, ItemStream, Lines, Records, SequenceError, decode, encode,
     },
 };
 
@@ -31,7 +31,7 @@ fn read(json: &[u8]) -> Result<Value, InvalidItem> {
 }
 
 /// Returns all items of a sequence that is always ready.
-fn all<T>(mut items: Items<T>) -> Vec<Result<T, SequenceError>> {
+fn all<T>(mut items: ItemStream<T>) -> Vec<Result<T, SequenceError>> {
     let context = &mut Context::from_waker(Waker::noop());
     let mut all = Vec::new();
     while let Poll::Ready(Some(item)) = items.poll(context) {
@@ -248,7 +248,7 @@ fn items_before_an_error_are_sent() {
     let mut items =
         VecDeque::from([Some(Ok(1)), Some(Err(SequenceError::Broken("no".into())))]);
     let items =
-        Items::from_fn(move |_| Poll::Ready(items.pop_front().expect("an item")));
+        ItemStream::from_fn(move |_| Poll::Ready(items.pop_front().expect("an item")));
     let mut body = encode(items, Lines::new()).unwrap();
     let mut next = || body.poll_next(&mut Context::from_waker(Waker::noop()));
     assert!(matches!(next(), Poll::Ready(Some(Ok(bytes))) if bytes == "1\n"));
@@ -264,21 +264,21 @@ fn values_that_are_not_allowed_in_an_event_are_rejected() {
         Event::new(1).id("a\nb"),
         Event::new(1).id("a\0b"),
     ] {
-        let items = Items::from([event.clone()]);
+        let items = ItemStream::from([event.clone()]);
         assert!(encode(items, EventStream::json()).is_err(), "{event:?}");
     }
 }
 
 #[test]
 fn lists_are_compared_by_value_and_streams_by_identity() {
-    let stream = || Items::<u8>::from_fn(|_| Poll::Pending);
-    assert_eq!(Items::from([1]), Items::from(vec![1]));
-    assert_ne!(Items::from([1]), Items::from([2]));
+    let stream = || ItemStream::<u8>::from_fn(|_| Poll::Pending);
+    assert_eq!(ItemStream::from([1]), ItemStream::from(vec![1]));
+    assert_ne!(ItemStream::from([1]), ItemStream::from([2]));
     let one = stream();
     assert_eq!(one, one.clone());
     assert_ne!(one, stream());
-    assert_ne!(one, Items::default());
-    assert_eq!(format!("{one:?}"), "Items(..)");
+    assert_ne!(one, ItemStream::default());
+    assert_eq!(format!("{one:?}"), "ItemStream(..)");
 }
 
 /// Encodes items, and checks that a list and a stream of them are encoded alike.
@@ -287,10 +287,10 @@ where
     T: Clone + Send + 'static,
     F: Framing<T>,
 {
-    let list = encode(Items::from(items.clone()), framing()).unwrap();
+    let list = encode(ItemStream::from(items.clone()), framing()).unwrap();
     assert!(!list.is_stream());
     let mut items = items.into_iter();
-    let stream = Items::from_fn(move |_| Poll::Ready(items.next().map(Ok)));
+    let stream = ItemStream::from_fn(move |_| Poll::Ready(items.next().map(Ok)));
     let mut stream = encode(stream, framing()).unwrap();
     let context = &mut Context::from_waker(Waker::noop());
     let mut sent = Vec::new();

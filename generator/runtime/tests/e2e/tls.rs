@@ -79,7 +79,7 @@ async fn serving(is_client_known: bool) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let acceptor = TlsAcceptor::from(Arc::new(config));
-    let router = Router::new().fallback(answer);
+    let router = Router::new().fallback(respond);
     tokio::spawn(async {
         axum::serve(
             Tls {
@@ -93,7 +93,7 @@ async fn serving(is_client_known: bool) -> String {
     format!("https://localhost:{port}")
 }
 
-async fn answer(request: Request) -> axum::response::Response {
+async fn respond(request: Request) -> axum::response::Response {
     let accepted = request.headers().get(header::ACCEPT_ENCODING);
     let accepted = accepted.map_or("", |it| it.to_str().unwrap());
     let wanted = request.uri().path().rsplit('/').next().unwrap();

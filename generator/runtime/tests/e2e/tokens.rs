@@ -19,7 +19,7 @@ use crate::{
 #[derive(Default)]
 struct Issuer {
     /// The requests for a token: `Authorization` and the form.
-    asked: Vec<(String, String)>,
+    requests: Vec<(String, String)>,
     /// The responses to requests for a token, the last one for all further requests; `#` is replaced by the number.
     answers: Vec<(u16, &'static str)>,
     /// The tokens that the API rejects.
@@ -37,13 +37,13 @@ async fn serving(answers: &[(u16, &'static str)]) -> (String, Shared) {
     let issuer = Arc::clone(&shared);
     let handler = move |request: Request| {
         let issuer = Arc::clone(&issuer);
-        async move { answer(&issuer, request).await }
+        async move { respond(&issuer, request).await }
     };
     let url = serve(Router::new().fallback(handler)).await;
     (url, shared)
 }
 
-async fn answer(issuer: &Mutex<Issuer>, request: Request) -> axum::response::Response {
+async fn respond(issuer: &Mutex<Issuer>, request: Request) -> axum::response::Response {
     let authorization = request.headers().get(header::AUTHORIZATION);
     let authorization = authorization.map_or("", |it| it.to_str().unwrap()).to_owned();
     let is_token = request.uri().path() == "/token";
@@ -53,8 +53,8 @@ async fn answer(issuer: &Mutex<Issuer>, request: Request) -> axum::response::Res
     let mut issuer = issuer.lock().unwrap();
     if is_token {
         let form = String::from_utf8(form.to_vec()).unwrap();
-        issuer.asked.push((authorization, form));
-        let number = issuer.asked.len();
+        issuer.requests.push((authorization, form));
+        let number = issuer.requests.len();
         let (status, text) = issuer.answers[(number - 1).min(issuer.answers.len() - 1)];
         let status = StatusCode::from_u16(status).unwrap();
         return (status, text.replace('#', &number.to_string())).into_response();
@@ -90,17 +90,17 @@ async fn concurrent_calls_fetch_one_token() {
     }
     client.get_session("a", "b").await.unwrap();
     let shared = shared.lock().unwrap();
-    assert_eq!((shared.asked.len(), shared.calls), (1, 51));
+    assert_eq!((shared.requests.len(), shared.calls), (1, 51));
 }
 
 /// Checks how many tokens are fetched for a number of consecutive calls.
-async fn check_fetched(answer: &'static str, calls: usize, fetched: usize) {
-    let (url, shared) = serving(&[(200, answer)]).await;
+async fn check_fetched(response: &'static str, calls: usize, fetched: usize) {
+    let (url, shared) = serving(&[(200, response)]).await;
     let client = client(&url, source(&url));
     for _ in 0..calls {
         client.get_session("a", "b").await.unwrap();
     }
-    assert_eq!(shared.lock().unwrap().asked.len(), fetched, "{answer}");
+    assert_eq!(shared.lock().unwrap().requests.len(), fetched, "{response}");
 }
 
 #[tokio::test]
@@ -117,12 +117,12 @@ async fn a_rejected_token_is_renewed_once() {
     client.get_session("a", "b").await.unwrap();
     shared.lock().unwrap().revoked = vec!["t1"];
     client.get_session("a", "b").await.unwrap();
-    assert_eq!(shared.lock().unwrap().asked.len(), 2);
+    assert_eq!(shared.lock().unwrap().requests.len(), 2);
     shared.lock().unwrap().revoked = vec!["t1", "t2", "t3", "t4"];
     let error = client.get_session("a", "b").await.unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::UNAUTHORIZED));
     let shared = shared.lock().unwrap();
-    assert_eq!((shared.asked.len(), shared.calls), (3, 5));
+    assert_eq!((shared.requests.len(), shared.calls), (3, 5));
 }
 
 /// Checks the requests for tokens of two calls; between them, the first token is revoked.
@@ -137,8 +137,8 @@ async fn check_sent(
     shared.lock().unwrap().revoked = vec!["t1"];
     client.get_session("a", "b").await.unwrap();
     let shared = shared.lock().unwrap();
-    let asked: Vec<_> = shared.asked.iter().map(|(a, b)| (&**a, &**b)).collect();
-    assert_eq!(asked, expected);
+    let requests: Vec<_> = shared.requests.iter().map(|(a, b)| (&**a, &**b)).collect();
+    assert_eq!(requests, expected);
 }
 
 #[tokio::test]
@@ -164,8 +164,8 @@ async fn a_password_is_sent_again_only_without_a_refresh_token() {
     let source = |url| TokenSource::password(url, "ann", "p").client_id("app");
     check_sent(&[(200, token)], source, &[("", password), ("", refresh)]).await;
     let answers = [(200, token), (400, r#"{"error":"invalid_grant"}"#), (200, token)];
-    let asked = [("", password), ("", refresh), ("", password)];
-    check_sent(&answers, source, &asked).await;
+    let requests = [("", password), ("", refresh), ("", password)];
+    check_sent(&answers, source, &requests).await;
 }
 
 #[tokio::test]
@@ -179,17 +179,17 @@ async fn a_new_refresh_token_replaces_the_old_one() {
             store.lock().unwrap().push(token.expose().to_owned());
         })
     };
-    let asked = [
+    let requests = [
         ("", "grant_type=refresh_token&refresh_token=r0"),
         ("", "grant_type=refresh_token&refresh_token=r1"),
     ];
-    check_sent(&[(200, token)], source, &asked).await;
+    check_sent(&[(200, token)], source, &requests).await;
     assert_eq!(*stored.lock().unwrap(), ["r1", "r2"]);
 }
 
 /// Checks the error of a call whose token cannot be fetched.
-async fn check_error(answer: (u16, &'static str), expected: &str) {
-    let (url, shared) = serving(&[answer]).await;
+async fn check_error(response: (u16, &'static str), expected: &str) {
+    let (url, shared) = serving(&[response]).await;
     let client = client(&url, source(&url));
     let call = || async { client.get_session("a", "b").await.unwrap_err().to_string() };
     let (error, other) = tokio::join!(call(), call());
@@ -197,7 +197,7 @@ async fn check_error(answer: (u16, &'static str), expected: &str) {
     assert!(error.ends_with(&expected), "{error}");
     assert_eq!(error, other);
     let shared = shared.lock().unwrap();
-    assert_eq!((shared.asked.len(), shared.calls), (1, 0));
+    assert_eq!((shared.requests.len(), shared.calls), (1, 0));
 }
 
 #[tokio::test]

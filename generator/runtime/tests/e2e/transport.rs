@@ -33,7 +33,7 @@ use crate::{
 };
 
 /// Serves connections: after the first bytes, each gets these bytes and is closed. With `None`, it gets no response.
-async fn answering(answer: Option<&'static str>) -> String {
+async fn answering(response: Option<&'static str>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
@@ -41,8 +41,8 @@ async fn answering(answer: Option<&'static str>) -> String {
         loop {
             let (mut stream, _) = listener.accept().await.unwrap();
             let _ = stream.read(&mut [0; 4096]).await.unwrap();
-            match answer {
-                Some(answer) => stream.write_all(answer.as_bytes()).await.unwrap(),
+            match response {
+                Some(response) => stream.write_all(response.as_bytes()).await.unwrap(),
                 None => unanswered.push(stream),
             }
         }
@@ -200,8 +200,8 @@ async fn an_error_of_a_tower_service_is_a_transport_error() {
 async fn a_call_is_a_future_that_another_task_can_await() {
     let calls = with_token("http://h").transport(Recorder::ok()).build().unwrap();
     let calling = tokio::spawn(async move { calls.get_session("a", "s").await });
-    let answer: Result<_, Error<Infallible>> = calling.await.unwrap();
-    assert_eq!(answer.unwrap().error_code, None);
+    let response: Result<_, Error<Infallible>> = calling.await.unwrap();
+    assert_eq!(response.unwrap().error_code, None);
 }
 
 /// An operation whose response is a stream of `application/octet-stream`.
@@ -232,7 +232,7 @@ async fn a_response_is_collected_up_to_the_limit() {
     let endless = "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n";
     let failure =
         "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 8\r\n\r\n{\"a\": 1}";
-    for (answer, limit, fits) in [
+    for (response, limit, is_within) in [
         (chunked, Some(8), true),
         (chunked, Some(7), false),
         (chunked, None, true),
@@ -240,11 +240,11 @@ async fn a_response_is_collected_up_to_the_limit() {
         (failure, Some(7), false),
         ("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}", Some(2), true),
     ] {
-        let builder = with_token(answering(Some(answer)).await);
+        let builder = with_token(answering(Some(response)).await);
         let calls = builder.body_limit(limit).retries(Retries::up_to(9));
-        let answer = calls.build().unwrap().get_session("a", "s").await;
-        assert_eq!(answer.is_ok(), fits, "{limit:?}: {answer:?}");
-        let Err(error) = answer else { continue };
+        let response = calls.build().unwrap().get_session("a", "s").await;
+        assert_eq!(response.is_ok(), is_within, "{limit:?}: {response:?}");
+        let Err(error) = response else { continue };
         assert!(error.is_too_large() && !error.is_retryable(), "{error:?}");
         let message = error.to_string();
         let limit =
@@ -308,8 +308,8 @@ async fn check_stream_is_sent<const GET: bool>() {
             let length = stream.read(&mut piece).await.unwrap();
             received += std::str::from_utf8(&piece[..length]).unwrap();
         }
-        let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
-        stream.write_all(answer).await.unwrap();
+        let response = b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
+        stream.write_all(response).await.unwrap();
         received
     });
     let mut pieces = vec!["half"; 2];
@@ -388,9 +388,9 @@ async fn a_raw_response_is_a_stream_with_any_status() {
     for (status, body) in
         [("200 OK", "{}"), ("404 Not Found", "<html>"), ("302 Found", "")]
     {
-        let answer =
+        let response =
             format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\n\r\n{body}", body.len());
-        let url = answering(Some(answer.leak())).await;
+        let url = answering(Some(response.leak())).await;
         let calls = with_token(url).body_limit(1).build().unwrap();
         let raw = calls.get_session("a", "s").send_raw().await.unwrap();
         assert_eq!(raw.status().to_string(), status);

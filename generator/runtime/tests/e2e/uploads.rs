@@ -19,12 +19,12 @@ use runtime::{
     body::Body,
     client::{CallResult, ClientCodec, HttpResponse, RequestWriter, ResponseReader},
     credentials::{Credentials, Scheme, Secret, Security},
-    multipart::{self, File, Given, Parts, encode, read},
+    multipart::{self, File, PartReader, PartWriter, encode, read},
     operation::Operation,
     response::Response,
     server::{
-        Accepted, HttpRequest, Receive, Rejection, RequestReader, ResponseWriter,
-        Routes, ServerCodec, output, take,
+        AcceptedCredentials, HttpRequest, Receive, Rejection, RequestReader,
+        ResponseWriter, Routes, ServerCodec, output, require,
     },
     uploads::{self, UploadLimit},
 };
@@ -46,9 +46,9 @@ impl multipart::ReadForm for Form {
         name == "file"
     }
 
-    fn read(given: &mut Given) -> Option<Self> {
-        let title = given.optional("title");
-        let files = given.many("file");
+    fn read(part_reader: &mut PartReader) -> Option<Self> {
+        let title = part_reader.optional("title");
+        let files = part_reader.many("file");
         Some(Self {
             title: title?,
             files: files?,
@@ -77,7 +77,7 @@ impl ServerCodec for Upload {
         let body = reader.optional(|reader| read(reader, "multipart/form-data"));
         reader.finish()?;
         Ok(Self {
-            body: take(body)?,
+            body: require(body)?,
         })
     }
 
@@ -105,7 +105,7 @@ impl ServerCodec for Guarded {
         let mut reader = RequestReader::new::<Self>(request);
         let credentials = reader.credentials(Self::SECURITY);
         reader.finish()?;
-        take(credentials).map(|_| Self)
+        require(credentials).map(|_| Self)
     }
 
     fn encode_response(output: Self::Output) -> Result<HttpResponse, Rejection> {
@@ -143,15 +143,15 @@ async fn tell(request: Upload) -> Result<Response<String>, Rejection> {
     let Some(form) = request.body else {
         return Ok(output("nothing".to_owned(), ()));
     };
-    let mut told = format!("{:?}", form.title.map(|title| title.len()));
+    let mut summary = format!("{:?}", form.title.map(|title| title.len()));
     for file in form.files {
         let kind = if file.body.is_stream() { "disk" } else { "memory" };
         let length = file.body.size_hint().exact().unwrap();
         let content = file.body.collect().await.unwrap();
         assert_eq!(content.len() as u64, length);
-        told += &described(kind, &content);
+        summary += &described(kind, &content);
     }
-    Ok(output(told, ()))
+    Ok(output(summary, ()))
 }
 
 fn described(kind: &str, content: &[u8]) -> String {
@@ -174,7 +174,7 @@ fn content(length: usize) -> Vec<u8> {
 
 /// Returns a form with a title and with files of these lengths, which are sent in pieces.
 fn form(title: &str, files: &[usize]) -> Sent {
-    let write = |parts: &mut Parts| {
+    let write = |parts: &mut PartWriter| {
         for length in files {
             let mut content = Bytes::from(content(*length));
             let body = Body::from_fn(move |_| {
@@ -201,21 +201,21 @@ fn raw(body: &str) -> Sent {
 }
 
 /// Sends a request to a router over a socket and returns the status and the text.
-async fn answer(router: Router, request: Sent) -> (u16, String) {
+async fn respond(router: Router, request: Sent) -> (u16, String) {
     let client = client(serve(router).await);
-    let answer = client.execute(request).await.unwrap();
-    let status = answer.status().as_u16();
-    let text = String::from_utf8(answer.into_body().to_vec()).unwrap();
+    let response = client.execute(request).await.unwrap();
+    let status = response.status().as_u16();
+    let text = String::from_utf8(response.into_body().to_vec()).unwrap();
     (status, text)
 }
 
 /// Checks that files arrive unchanged, and whether each is stored in memory or on disk.
 async fn check_files(router: Router, title: &str, files: &[(&str, usize)]) {
     let lengths: Vec<_> = files.iter().map(|(_, length)| *length).collect();
-    let told = |(kind, length): &(&str, usize)| described(kind, &content(*length));
-    let expected: String = files.iter().map(told).collect();
+    let describe = |(kind, length): &(&str, usize)| described(kind, &content(*length));
+    let expected: String = files.iter().map(describe).collect();
     let expected = format!("{:?}{expected}", Some(title.len()));
-    let found = answer(router, form(title, &lengths)).await;
+    let found = respond(router, form(title, &lengths)).await;
     assert_eq!(found, (200, expected), "{files:?}");
 }
 
@@ -259,7 +259,7 @@ async fn uploads_within_the_limits_are_received() {
 
 /// Checks that a request over a limit is rejected and that the client receives the response.
 async fn check_over(router: Router, request: Sent) {
-    let (status, text) = answer(router, request).await;
+    let (status, text) = respond(router, request).await;
     assert_eq!(status, 413, "{text}");
     assert!(text.contains("the body is larger than the limit"), "{text}");
 }
@@ -297,13 +297,13 @@ async fn parts_that_are_not_files_stay_in_memory() {
     let (file, title) = ("f".repeat(300 * KIB), "t".repeat(MIB));
     let titled = |head| part("name=file", &file) + &part(head, &title) + "--b--";
     let expected = format!("Some({MIB}){}", described("disk", file.as_bytes()));
-    let found = answer(router(), raw(&titled("name=title; filename=blob"))).await;
+    let found = respond(router(), raw(&titled("name=title; filename=blob"))).await;
     assert_eq!(found, (200, expected));
     let unknown = part("name=nobody; filename=a", &"t".repeat(3 * MIB)) + "--b--";
     check_over(router(), raw(&unknown)).await;
     let many = |count| part("name=file", "").repeat(count) + "--b--";
     let (status, _) =
-        answer(router().layer(DefaultBodyLimit::disable()), raw(&many(10_000))).await;
+        respond(router().layer(DefaultBodyLimit::disable()), raw(&many(10_000))).await;
     assert_eq!(status, 200);
     check_over(router().layer(DefaultBodyLimit::disable()), raw(&many(10_001))).await;
 }
@@ -318,8 +318,8 @@ async fn check_guarded(router: &Router, credential: Option<&'static str>, status
         }
         None => call,
     };
-    let answer = call.await.unwrap();
-    assert_eq!(answer.status(), status, "{credential:?}");
+    let response = call.await.unwrap();
+    assert_eq!(response.status(), status, "{credential:?}");
 }
 
 #[tokio::test]
@@ -334,7 +334,7 @@ async fn no_body_is_received_without_a_valid_credential() {
     check_guarded(&router, Some("Bearer u"), 413).await;
     let mut accepted = Credentials::new();
     accepted.set(Guarded::SECURITY[0][0], Secret::from("t"));
-    let router = router.layer(Extension(Accepted(accepted)));
+    let router = router.layer(Extension(AcceptedCredentials(accepted)));
     check_guarded(&router, Some("Bearer u"), 401).await;
     check_guarded(&router, Some("Bearer t"), 413).await;
 }
@@ -359,8 +359,8 @@ async fn request_extensions_are_dropped_before_the_service_is_called() {
 }
 
 /// Checks the status and the detail for an invalid body.
-async fn check_fault(request: Sent, status: u16, detail: &str) {
-    let (found, text) = answer(router(), request).await;
+async fn check_rejection(request: Sent, status: u16, detail: &str) {
+    let (found, text) = respond(router(), request).await;
     assert_eq!(found, status, "{text}");
     assert!(text.contains(detail), "{text}");
 }
@@ -370,20 +370,20 @@ async fn violations_of_a_body_are_reported() {
     const HEAD: &str = "Content-Disposition: form-data; name=title";
     let part = |head: &str, text: &str| format!("--b\r\n{HEAD}{head}\r\n\r\n{text}\r\n");
     let undivided = "is not a valid multipart body";
-    check_fault(raw("no part"), 400, undivided).await;
-    check_fault(raw(&part("", "a")), 400, undivided).await;
-    check_fault(raw(&(part("", "a") + "--c--")), 400, undivided).await;
+    check_rejection(raw("no part"), 400, undivided).await;
+    check_rejection(raw(&part("", "a")), 400, undivided).await;
+    check_rejection(raw(&(part("", "a") + "--c--")), 400, undivided).await;
     let twice = part("", "a") + &part("", "b") + "--b--";
-    check_fault(raw(&twice), 422, "occurs more than once").await;
+    check_rejection(raw(&twice), 422, "occurs more than once").await;
     for parameter in ["", "; boundary=", &format!("; boundary={}", "b".repeat(71))] {
         let mut request = raw(&(part("", "a") + "--b--"));
         request.media_type = format!("multipart/form-data{parameter}");
-        check_fault(request, 400, "has no boundary in its media type").await;
+        check_rejection(request, 400, "has no boundary in its media type").await;
     }
-    check_fault(raw(""), 200, "nothing").await;
+    check_rejection(raw(""), 200, "nothing").await;
     let mut empty = raw("");
     empty.body = Body::from_fn(|_| Poll::Ready(None));
-    check_fault(empty, 200, "nothing").await;
+    check_rejection(empty, 200, "nothing").await;
 }
 
 /// Checks the response to a body that arrives in these pieces.
@@ -398,9 +398,9 @@ async fn check_pieces<const N: usize>(
         .header(CONTENT_TYPE, "multipart/form-data; boundary=b")
         .body(axum::body::Body::new(body))
         .unwrap();
-    let answer = router().call(request).await.unwrap();
-    assert_eq!(answer.status(), status);
-    let text = Body::stream(answer.into_body()).collect().await.unwrap();
+    let response = router().call(request).await.unwrap();
+    assert_eq!(response.status(), status);
+    let text = Body::stream(response.into_body()).collect().await.unwrap();
     let text = String::from_utf8_lossy(&text);
     assert!(text.contains(detail), "{text}");
 }

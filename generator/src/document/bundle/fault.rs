@@ -28,7 +28,7 @@ impl Fault {
     }
 
     /// Returns the fault of a file whose errors have been reported already.
-    pub(super) fn elsewhere() -> Self {
+    pub(super) fn already_reported() -> Self {
         Self {
             code: &codes::EXTERNAL_REFERENCE,
             message: None,

@@ -109,7 +109,7 @@ impl<'a> Files<'a> {
         let file = match self.read.get(&path) {
             Some(Ok(file)) => file,
             Some(Err(fault)) => return Err(fault.clone()),
-            None => return Err(Fault::elsewhere()),
+            None => return Err(Fault::already_reported()),
         };
         if let Some(pointer) = file.anchors.get(&fragment).cloned() {
             return Ok(Address { path, pointer });
@@ -155,7 +155,7 @@ impl<'a> Files<'a> {
                 anchors: anchors::place(&mut value, &source.text),
                 value,
             }),
-            None => Err(Fault::elsewhere()),
+            None => Err(Fault::already_reported()),
         }
     }
 

@@ -32,7 +32,7 @@ impl Found {
     }
 
     /// Returns whether the target of the reference replaces the object with the `$ref`.
-    pub(super) fn gives_way(&self, edition: Edition) -> bool {
+    pub(super) fn is_replaced_by_target(&self, edition: Edition) -> bool {
         let around = || self.object.last().map(|(around, _)| around);
         let is_component = || edition.section(self.kind) == around();
         let is_path = || {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::stray::Stray;
+use super::stray::StrayReference;
 use crate::{
     diagnostic::{Diagnostic, Severity},
     document::grammar::{Absence, Field, Kind, Version},
@@ -20,7 +20,7 @@ pub(super) struct Checker {
     pub(super) version: Version,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// References to positions where the grammar has no such object.
-    pub(super) strays: Vec<Stray>,
+    pub(super) strays: Vec<StrayReference>,
     /// References that will be replaced by their targets.
     pub(super) inlined: Vec<(Pointer, Kind)>,
     /// The parts that were moved to where they belong, each with its position before and after.

@@ -8,7 +8,7 @@ use super::{
     checker::{Checker, NOTHING},
     path::Path,
     report::expected,
-    stray::{Stray, kind_at},
+    stray::{StrayReference, kind_at},
 };
 use crate::{
     codes,
@@ -34,14 +34,14 @@ pub(super) fn check(checker: &mut Checker, document: &mut Value) -> Vec<(Pointer
 fn follow(
     checker: &mut Checker,
     document: &mut Value,
-    stray: &Stray,
+    stray: &StrayReference,
     seen: &mut BTreeSet<Pointer>,
 ) -> Option<Pointer> {
     let pointer = Pointer::from_reference(&stray.text)?;
     match kind_at(pointer.tokens().map(Cow::Owned)) {
         None | Some(Kind::Any) => {}
         Some(found) => {
-            checker.misled(document, stray, found);
+            checker.report_wrong_target(document, stray, found);
             return None;
         }
     }
@@ -61,7 +61,7 @@ fn follow(
 
 impl Checker {
     /// Reports a reference to an object of another kind, and repairs it if its meaning is clear.
-    fn misled(&mut self, document: &mut Value, stray: &Stray, found: Kind) {
+    fn report_wrong_target(&mut self, document: &mut Value, stray: &StrayReference, found: Kind) {
         let (text, place) = (&stray.text, Place::Value(stray.at.clone()));
         let message = format!(
             "expected {}, but the reference `{text}` refers to {}",
@@ -75,12 +75,12 @@ impl Checker {
         self.diagnostics.push(
             if found.is(Kind::One(&PARAMETER)) && stray.kind.is(Kind::One(&HEADER)) {
                 warn("read as a header")
-            } else if stray.kind.is(Kind::Schema) && to_schema(document, stray) {
+            } else if stray.kind.is(Kind::Schema) && redirect_to_schema(document, stray) {
                 warn("its `schema` is used")
             } else if stray.kind.is(Kind::Schema) {
-                nothing(document, stray);
+                remove_reference(document, stray);
                 warn("any JSON value is accepted")
-            } else if found.is(Kind::Schema) && as_content(document, stray) {
+            } else if found.is(Kind::Schema) && wrap_in_content(document, stray) {
                 warn(if stray.kind.is(Kind::One(&MEDIA_TYPE)) {
                     "read as its `schema`"
                 } else {
@@ -97,7 +97,7 @@ impl Checker {
 }
 
 /// Replaces a response, request body or media type that refers to a schema with one that has that schema.
-fn as_content(document: &mut Value, stray: &Stray) -> bool {
+fn wrap_in_content(document: &mut Value, stray: &StrayReference) -> bool {
     let is_body = stray.kind.table().is_some_and(|table| {
         matches!(
             table.name,
@@ -120,7 +120,7 @@ fn as_content(document: &mut Value, stray: &Stray) -> bool {
 }
 
 /// Removes the reference of a schema, so that any JSON is accepted.
-fn nothing(document: &mut Value, stray: &Stray) {
+fn remove_reference(document: &mut Value, stray: &StrayReference) {
     let around = stray.at.last();
     let schema = around.and_then(|(around, _)| document.pointer_mut(around.as_str()));
     if let Some(Value::Object(map)) = schema {
@@ -129,7 +129,7 @@ fn nothing(document: &mut Value, stray: &Stray) {
 }
 
 /// Makes a reference refer to the `schema` of its target; returns whether the target has one.
-fn to_schema(document: &mut Value, stray: &Stray) -> bool {
+fn redirect_to_schema(document: &mut Value, stray: &StrayReference) -> bool {
     let Some(target) = Pointer::from_reference(&stray.text).map(|target| target.child("schema"))
     else {
         return false;

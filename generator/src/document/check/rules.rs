@@ -75,7 +75,7 @@ impl Checker {
                 continue;
             }
             if wrong || self.reports(field) {
-                self.miss(field, map, at, &mut missing);
+                self.report_missing(field, map, at, &mut missing);
             }
             if let Some(json) = filling(field).or_else(|| assumed(at.table, field)) {
                 missing.fields.push((field.name, json));
@@ -93,7 +93,7 @@ impl Checker {
         }
     }
 
-    fn miss(&mut self, field: &Field, map: &Members, at: Path, missing: &mut Missing) {
+    fn report_missing(&mut self, field: &Field, map: &Members, at: Path, missing: &mut Missing) {
         let name = field.name;
         let message = format!("missing `{name}` in {}", at.subject());
         let diagnostic = Diagnostic::warning(&codes::MISSING_FIELD, at.place(), message);

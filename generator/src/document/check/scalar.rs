@@ -16,7 +16,7 @@ pub(super) const TYPES: &[&str] = &[
 
 impl Checker {
     /// Replaces a value with `read`, its corrected form, if there is one; returns whether the value is kept.
-    fn take(&mut self, kind: Kind, value: &mut Value, read: Option<Value>, at: Path) -> bool {
+    fn correct(&mut self, kind: Kind, value: &mut Value, read: Option<Value>, at: Path) -> bool {
         let Some(read) = read else {
             self.wrong_kind(kind, value, at);
             return false;
@@ -32,7 +32,7 @@ impl Checker {
             Value::Bool(_) | Value::Number(_) => Some(Value::String(value.to_string())),
             _ => None,
         };
-        self.take(kind, value, read, at)
+        self.correct(kind, value, read, at)
     }
 
     pub(super) fn flag(&mut self, value: &mut Value, at: Path) -> bool {
@@ -40,7 +40,7 @@ impl Checker {
             return true;
         }
         let read = flag_in(value);
-        self.take(Kind::Flag, value, read, at)
+        self.correct(Kind::Flag, value, read, at)
     }
 
     pub(super) fn number(&mut self, value: &mut Value, at: Path) -> bool {
@@ -48,7 +48,7 @@ impl Checker {
             return true;
         }
         let read = number_in(value).map(Value::Number);
-        self.take(Kind::Number, value, read, at)
+        self.correct(Kind::Number, value, read, at)
     }
 
     pub(super) fn count(&mut self, value: &mut Value, at: Path) -> bool {
@@ -56,7 +56,7 @@ impl Checker {
             return true;
         }
         let read = count_in(value).map(Value::from);
-        self.take(Kind::Count, value, read, at)
+        self.correct(Kind::Count, value, read, at)
     }
 
     pub(super) fn word(
@@ -91,7 +91,7 @@ impl Checker {
             }
             _ => {
                 let read = flag_in(value).or_else(|| number_in(value).map(Value::Number));
-                self.take(Kind::Bound, value, read, at)
+                self.correct(Kind::Bound, value, read, at)
             }
         }
     }
@@ -126,7 +126,7 @@ impl Checker {
             Value::Object(map) => Some(map.values().map(example_in).collect()),
             _ => None,
         };
-        self.take(Kind::Examples, value, read.map(Value::Array), at)
+        self.correct(Kind::Examples, value, read.map(Value::Array), at)
     }
 
     /// Checks the `type` of a schema.
@@ -176,15 +176,15 @@ impl Checker {
                 return true;
             }
             Value::String(name) => {
-                if let Some(meant) = type_meant(name) {
-                    return self.take(Kind::Type, value, Some(Value::from(meant)), at);
+                if let Some(meant) = type_of_language(name) {
+                    return self.correct(Kind::Type, value, Some(Value::from(meant)), at);
                 }
                 if let Some(meant) = self.unknown_word(&codes::UNKNOWN_TYPE, name, TYPES, at) {
                     *value = Value::from(meant);
                     return true;
                 }
             }
-            Value::Null => return self.take(Kind::Type, value, Some(Value::from("null")), at),
+            Value::Null => return self.correct(Kind::Type, value, Some(Value::from("null")), at),
             _ => self.wrong_kind(Kind::Type, value, at),
         }
         false
@@ -192,7 +192,7 @@ impl Checker {
 }
 
 /// Returns the type that is meant by the name of a type in programming languages.
-fn type_meant(name: &str) -> Option<&'static str> {
+fn type_of_language(name: &str) -> Option<&'static str> {
     let name = name.trim().to_ascii_lowercase();
     if let Some(same) = TYPES.iter().find(|known| **known == name) {
         return Some(same);

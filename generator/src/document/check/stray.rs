@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// A reference to a position where the grammar has no such object.
-pub(super) struct Stray {
+pub(super) struct StrayReference {
     pub(super) text: String,
     /// The kind of object that it should refer to.
     pub(super) kind: Kind,
@@ -16,7 +16,7 @@ pub(super) struct Stray {
 }
 
 /// Returns whether a reference leads to a position in the document where the grammar has no such object.
-pub(super) fn strays(reference: &str, kind: Kind) -> bool {
+pub(super) fn is_stray(reference: &str, kind: Kind) -> bool {
     let Some(fragment) = reference.strip_prefix('#') else {
         return false;
     };

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::{Checked, check};
 use crate::{
     diagnostic::{Diagnostic, Place, Severity},
-    document::schema::take,
+    document::schema::extract,
 };
 
 /// The start of a document of 3.0, which the cases leave out.
@@ -36,13 +36,13 @@ fn checked(document: &mut Value) -> Vec<Diagnostic> {
         diagnostics: vec![*fault],
         ..Checked::default()
     });
-    let (found, strays) = (checked.diagnostics, checked.strays);
+    let (found, stray_targets) = (checked.diagnostics, checked.stray_targets);
     if found
         .iter()
         .all(|diagnostic| diagnostic.severity == Severity::Warning)
     {
         let mut tree = document.clone();
-        take(&mut tree, &strays);
+        extract(&mut tree, &stray_targets);
         let read = serde_json::from_value::<openapiv3::OpenAPI>(tree);
         assert!(read.is_ok(), "{:?}\n{document:#}", read.err());
     }

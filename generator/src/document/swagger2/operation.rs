@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{
     Converter, Members, Target,
     media::{self, Media},
-    parameter::{Given, Location, Use, is_converted},
+    parameter::{Location, ParameterEntry, ParameterRole, is_converted},
     within, word,
 };
 use crate::{codes, document::methods::METHODS, pointer::Pointer};
@@ -39,7 +39,7 @@ impl<'d> Converter<'d> {
 
     fn item(&mut self, old: &'d Members, at: &Pointer) -> Value {
         let list = at.child("parameters");
-        let shared = self.given(old.get("parameters"), &list);
+        let shared = self.parameter_entries(old.get("parameters"), &list);
         let mut new = Members::new();
         for (key, value) in old {
             let converted = match (key.as_str(), value) {
@@ -54,7 +54,12 @@ impl<'d> Converter<'d> {
         Value::Object(new)
     }
 
-    fn operation(&mut self, old: &'d Members, shared: &[Given<'d>], at: &Pointer) -> Value {
+    fn operation(
+        &mut self,
+        old: &'d Members,
+        shared: &[ParameterEntry<'d>],
+        at: &Pointer,
+    ) -> Value {
         let media = |key: &str, otherwise: &Media<'d>| match old.get(key) {
             None | Some(Value::Null) => otherwise.clone(),
             own => Media::of(own, &at.child(key)),
@@ -62,12 +67,12 @@ impl<'d> Converter<'d> {
         let consumes = media("consumes", &self.consumes);
         let produces = media("produces", &self.produces);
         let list = at.child("parameters");
-        let given = self.given(old.get("parameters"), &list);
+        let entries = self.parameter_entries(old.get("parameters"), &list);
         let mut new = Members::new();
         for (key, value) in old {
             let converted = match (key.as_str(), value) {
                 ("consumes" | "produces" | "schemes", _) => continue,
-                ("parameters", Value::Array(_)) => Value::Array(self.parameters(&given, &list)),
+                ("parameters", Value::Array(_)) => Value::Array(self.parameters(&entries, &list)),
                 ("responses", Value::Object(responses)) => {
                     self.responses(responses, &produces, &at.child("responses"))
                 }
@@ -75,7 +80,7 @@ impl<'d> Converter<'d> {
             };
             new.insert(key.clone(), converted);
         }
-        if let Some(body) = self.request_body(shared, &given, &consumes, at) {
+        if let Some(body) = self.request_body(shared, &entries, &consumes, at) {
             new.insert("requestBody".to_owned(), body);
         }
         if let Some(servers) = self.own_servers(old, at) {
@@ -87,13 +92,13 @@ impl<'d> Converter<'d> {
     /// Returns the request body for the `body` and `formData` parameters of an operation and of its path item.
     fn request_body(
         &mut self,
-        shared: &[Given<'d>],
-        given: &[Given<'d>],
+        shared: &[ParameterEntry<'d>],
+        entries: &[ParameterEntry<'d>],
         consumes: &Media<'d>,
         at: &Pointer,
     ) -> Option<Value> {
-        let body = self.only_body(given).or_else(|| self.only_body(shared));
-        let form = self.form(shared, given);
+        let body = self.only_body(entries).or_else(|| self.only_body(shared));
+        let form = self.form(shared, entries);
         let to = at.child("requestBody");
         let from = body.or(form.first().copied())?;
         let is_global = consumes.is(&self.consumes);
@@ -148,8 +153,13 @@ impl<'d> Converter<'d> {
     }
 
     /// Returns the first body of a list, and reports the others.
-    fn only_body<'g>(&mut self, given: &'g [Given<'d>]) -> Option<&'g Given<'d>> {
-        let mut bodies = given.iter().filter(|one| one.role() == Use::Body);
+    fn only_body<'g>(
+        &mut self,
+        entries: &'g [ParameterEntry<'d>],
+    ) -> Option<&'g ParameterEntry<'d>> {
+        let mut bodies = entries
+            .iter()
+            .filter(|one| one.role() == ParameterRole::Body);
         let first = bodies.next();
         for other in bodies {
             let message = "the operation has a second `body` parameter";
@@ -164,10 +174,14 @@ impl<'d> Converter<'d> {
     }
 
     /// Returns the properties of a form: those of the operation, and those of its path item that it does not override.
-    fn form<'g>(&mut self, shared: &'g [Given<'d>], given: &'g [Given<'d>]) -> Vec<&'g Given<'d>> {
-        let mut form: Vec<&Given<'d>> = Vec::new();
-        for (list, is_own) in [(given, true), (shared, false)] {
-            for one in list.iter().filter(|one| one.role() == Use::Form) {
+    fn form<'g>(
+        &mut self,
+        shared: &'g [ParameterEntry<'d>],
+        entries: &'g [ParameterEntry<'d>],
+    ) -> Vec<&'g ParameterEntry<'d>> {
+        let mut form: Vec<&ParameterEntry<'d>> = Vec::new();
+        for (list, is_own) in [(entries, true), (shared, false)] {
+            for one in list.iter().filter(|one| one.role() == ParameterRole::Form) {
                 if form.iter().all(|known| known.name() != one.name()) {
                     form.push(one);
                 } else if is_own {
@@ -267,7 +281,7 @@ impl<'d> Converter<'d> {
     /// Adds the contents of a form.
     fn form_content(
         &mut self,
-        form: &[&Given<'d>],
+        form: &[&ParameterEntry<'d>],
         consumes: &Media<'d>,
         to: &Pointer,
         content: &mut Members,

@@ -52,7 +52,7 @@ pub(super) enum Location {
 
 /// The object that a parameter becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Use {
+pub(super) enum ParameterRole {
     /// A parameter.
     Parameter,
     /// The request body.
@@ -61,7 +61,7 @@ pub(super) enum Use {
     Form,
 }
 
-impl Use {
+impl ParameterRole {
     pub(super) fn of(parameter: &Value) -> Self {
         let location = parameter.as_object().and_then(|map| word(map, "in"));
         match location.as_deref() {
@@ -72,8 +72,8 @@ impl Use {
     }
 }
 
-/// A parameter of a list.
-pub(super) struct Given<'d> {
+/// An element of a list of parameters.
+pub(super) struct ParameterEntry<'d> {
     /// The element of the list: a parameter or a reference.
     pub(super) node: &'d Value,
     /// The pointer of the element.
@@ -82,10 +82,10 @@ pub(super) struct Given<'d> {
     pub(super) target: Target<'d>,
 }
 
-impl<'d> Given<'d> {
+impl<'d> ParameterEntry<'d> {
     /// Returns the object that the parameter becomes.
-    pub(super) fn role(&self) -> Use {
-        Use::of(self.target.value)
+    pub(super) fn role(&self) -> ParameterRole {
+        ParameterRole::of(self.target.value)
     }
 
     pub(super) fn name(&self) -> &'d str {
@@ -96,9 +96,13 @@ impl<'d> Given<'d> {
 
 impl<'d> Converter<'d> {
     /// Returns the parameters of a list.
-    pub(super) fn given(&self, list: Option<&'d Value>, at: &Pointer) -> Vec<Given<'d>> {
+    pub(super) fn parameter_entries(
+        &self,
+        list: Option<&'d Value>,
+        at: &Pointer,
+    ) -> Vec<ParameterEntry<'d>> {
         let items = list.and_then(Value::as_array).into_iter().flatten();
-        let given = items.enumerate().map(|(index, node)| {
+        let entries = items.enumerate().map(|(index, node)| {
             let at = at.child(index);
             // A `$ref` next to `in` refers to the schema, not to a parameter.
             let target = if node.get("in").is_some() {
@@ -110,15 +114,22 @@ impl<'d> Converter<'d> {
             } else {
                 self.target(node, &at)
             };
-            Given { node, at, target }
+            ParameterEntry { node, at, target }
         });
-        given.collect()
+        entries.collect()
     }
 
     /// Converts a list of parameters, without those that belong to the body.
-    pub(super) fn parameters(&mut self, given: &[Given<'d>], to: &Pointer) -> Vec<Value> {
+    pub(super) fn parameters(
+        &mut self,
+        entries: &[ParameterEntry<'d>],
+        to: &Pointer,
+    ) -> Vec<Value> {
         let mut converted: Vec<Value> = Vec::new();
-        for one in given.iter().filter(|one| one.role() == Use::Parameter) {
+        for one in entries
+            .iter()
+            .filter(|one| one.role() == ParameterRole::Parameter)
+        {
             let to = to.child(converted.len());
             if one.target.is_referred && is_converted(&one.target.at) {
                 self.moves.moved(&one.at, &to);
@@ -139,11 +150,11 @@ impl<'d> Converter<'d> {
         for (name, node) in shared {
             let from = Pointer::from_tokens(["parameters", name]);
             let target = self.target(node, &from);
-            let section = match Use::of(target.value) {
-                Use::Parameter => "parameters",
-                Use::Body => "requestBodies",
+            let section = match ParameterRole::of(target.value) {
+                ParameterRole::Parameter => "parameters",
+                ParameterRole::Body => "requestBodies",
                 // Form parameters are copied to where they are used.
-                Use::Form => continue,
+                ParameterRole::Form => continue,
             };
             let to = Pointer::from_tokens(["components", section, name]);
             self.moves.moved(&from, &to);
@@ -226,7 +237,7 @@ impl<'d> Converter<'d> {
                 self.warn(&codes::NOT_SUPPORTED, from.child("items"), message, "");
             }
         }
-        let says = [
+        let type_keywords = [
             "type",
             "$ref",
             "enum",
@@ -236,7 +247,7 @@ impl<'d> Converter<'d> {
             "oneOf",
             "anyOf",
         ];
-        if !says.iter().any(|key| schema.contains_key(*key)) {
+        if !type_keywords.iter().any(|key| schema.contains_key(*key)) {
             schema.insert("type".to_owned(), json!("string"));
             let message = "missing `type`";
             self.warn(&codes::NO_SCHEMA, from.clone(), message, "read as a string");

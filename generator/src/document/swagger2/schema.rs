@@ -43,30 +43,30 @@ const NEWER: [&str; 7] = [
 impl Converter<'_> {
     /// Converts all schemas of a document whose other objects have been converted.
     pub(super) fn schemas(&mut self, document: &mut Value) {
-        let heirs = heirs(self.old.get("definitions"));
+        let subtypes = subtypes(self.old.get("definitions"));
         let root = Edition::OpenApi3.root();
-        self.walk(&heirs, root, document, &Pointer::root());
+        self.walk(&subtypes, root, document, &Pointer::root());
     }
 
-    fn walk(&mut self, heirs: &Heirs, kind: Kind, value: &mut Value, at: &Pointer) {
+    fn walk(&mut self, subtypes: &Subtypes, kind: Kind, value: &mut Value, at: &Pointer) {
         match value {
             Value::Object(map) => {
                 if kind.is(Kind::Schema) {
-                    self.schema(heirs, map, at);
+                    self.schema(subtypes, map, at);
                 } else if map.get("$ref").is_some_and(Value::is_string) {
                     return;
                 }
                 for (key, member) in map {
                     let below = walk::below(kind, key);
                     if let Some(below) = below.filter(|_| member.is_object() || member.is_array()) {
-                        self.walk(heirs, below, member, &at.child(key));
+                        self.walk(subtypes, below, member, &at.child(key));
                     }
                 }
             }
             Value::Array(items) => {
                 if let Some(below) = kind.below("") {
                     for (index, item) in items.iter_mut().enumerate() {
-                        self.walk(heirs, below, item, &at.child(index));
+                        self.walk(subtypes, below, item, &at.child(index));
                     }
                 }
             }
@@ -74,7 +74,7 @@ impl Converter<'_> {
         }
     }
 
-    fn schema(&mut self, heirs: &Heirs, map: &mut Members, at: &Pointer) {
+    fn schema(&mut self, subtypes: &Subtypes, map: &mut Members, at: &Pointer) {
         for key in NEWER.into_iter().filter(|key| map.contains_key(*key)) {
             let message = format!("`{key}` requires OpenAPI 3, but the document uses Swagger 2.0");
             let place = Place::Key(self.moves.before(&at.child(key)));
@@ -102,7 +102,7 @@ impl Converter<'_> {
         self.tuple(map, at);
         if let Some(Value::String(property)) = map.get("discriminator") {
             let property = property.clone();
-            self.discriminator(heirs, map, &property, at);
+            self.discriminator(subtypes, map, &property, at);
         }
     }
 
@@ -111,8 +111,8 @@ impl Converter<'_> {
         let is_null = map.get("nullable") == Some(&Value::Bool(true));
         let is_component =
             at.as_str().starts_with("/components/schemas/") && at.tokens().count() == 3;
-        let says = BESIDE_REFERENCE.iter().any(|key| map.contains_key(*key));
-        if !says || (is_component && !is_null) {
+        let has_keywords = BESIDE_REFERENCE.iter().any(|key| map.contains_key(*key));
+        if !has_keywords || (is_component && !is_null) {
             map.retain(|key, _| key == "$ref");
             return;
         }
@@ -148,13 +148,19 @@ impl Converter<'_> {
 
     /// Converts a discriminator, which names only the property. Its values are the names of the definitions that extend
     /// this one.
-    fn discriminator(&mut self, heirs: &Heirs, map: &mut Members, property: &str, at: &Pointer) {
+    fn discriminator(
+        &mut self,
+        subtypes: &Subtypes,
+        map: &mut Members,
+        property: &str,
+        at: &Pointer,
+    ) {
         let place = at.child("discriminator");
         self.moves.derived(&place, &place.child("propertyName"));
         let mut discriminator = Members::new();
         discriminator.insert("propertyName".to_owned(), json!(property));
         let own = at.last().map(|(_, name)| name).unwrap_or_default();
-        let mapping = heirs.renamed(&own);
+        let mapping = subtypes.mapping(&own);
         if !mapping.is_empty() {
             discriminator.insert("mapping".to_owned(), Value::Object(mapping));
         }
@@ -174,16 +180,16 @@ impl Converter<'_> {
 }
 
 /// The definitions that extend others.
-struct Heirs {
+struct Subtypes {
     /// The definitions with a reference in their `allOf`, by the name of its target.
-    of: BTreeMap<String, Vec<String>>,
+    by_base: BTreeMap<String, Vec<String>>,
     /// The values of `x-ms-discriminator-value`, by the names of the definitions.
     values: BTreeMap<String, String>,
 }
 
-impl Heirs {
+impl Subtypes {
     /// Returns the mapping to the definitions that extend one and have an `x-ms-discriminator-value`.
-    fn renamed(&self, base: &str) -> Members {
+    fn mapping(&self, base: &str) -> Members {
         let mut mapping = Members::new();
         if self.values.is_empty() {
             return mapping;
@@ -194,16 +200,20 @@ impl Heirs {
                 let target = Pointer::from_tokens(["components", "schemas", name]);
                 mapping.insert(value.clone(), json!(super::within(&target)));
             }
-            let heirs = self.of.get(name).into_iter().flatten();
-            open.extend(heirs.map(String::as_str).filter(|heir| seen.insert(heir)));
+            let subtypes = self.by_base.get(name).into_iter().flatten();
+            open.extend(
+                subtypes
+                    .map(String::as_str)
+                    .filter(|subtype| seen.insert(subtype)),
+            );
         }
         mapping
     }
 }
 
-fn heirs(definitions: Option<&Value>) -> Heirs {
-    let mut heirs = Heirs {
-        of: BTreeMap::new(),
+fn subtypes(definitions: Option<&Value>) -> Subtypes {
+    let mut subtypes = Subtypes {
+        by_base: BTreeMap::new(),
         values: BTreeMap::new(),
     };
     let all = definitions.and_then(Value::as_object);
@@ -212,7 +222,7 @@ fn heirs(definitions: Option<&Value>) -> Heirs {
             .get("x-ms-discriminator-value")
             .and_then(Value::as_str)
         {
-            heirs.values.insert(name.clone(), value.to_owned());
+            subtypes.values.insert(name.clone(), value.to_owned());
         }
         let members = schema.get("allOf").and_then(Value::as_array);
         for member in members.into_iter().flatten() {
@@ -221,9 +231,9 @@ fn heirs(definitions: Option<&Value>) -> Heirs {
                 .and_then(Value::as_str)
                 .and_then(Pointer::from_reference);
             if let Some((_, base)) = base.and_then(|base| base.last()) {
-                heirs.of.entry(base).or_default().push(name.clone());
+                subtypes.by_base.entry(base).or_default().push(name.clone());
             }
         }
     }
-    heirs
+    subtypes
 }

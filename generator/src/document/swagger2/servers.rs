@@ -28,7 +28,7 @@ impl Converter<'_> {
         }
         self.moves
             .copied(&root.child(given), &root.child("servers"));
-        Some(listed(urls))
+        Some(server_list(urls))
     }
 
     /// Returns the servers of an operation whose schemes are not those of the document.
@@ -46,7 +46,7 @@ impl Converter<'_> {
         for index in 0..urls.len() {
             self.moves.copied(&from, &to.child(index).child("url"));
         }
-        Some(listed(urls))
+        Some(server_list(urls))
     }
 
     /// Returns the URLs of the API for a list of schemes.
@@ -90,7 +90,7 @@ impl Converter<'_> {
 }
 
 /// Returns the servers for a list of URLs; if there are several, their descriptions are the schemes.
-fn listed(urls: Vec<String>) -> Value {
+fn server_list(urls: Vec<String>) -> Value {
     let has_choice = urls.len() > 1;
     let servers = urls.into_iter().map(|url| match url.split_once("://") {
         Some((scheme, _)) if has_choice => {

@@ -19,7 +19,7 @@ const QUOTED: usize = 40;
 /// Checks a value, but not its elements or members.
 pub(super) fn validate(pair: &Pair<'_>) -> Result {
     kind(pair)?;
-    listed(pair)?;
+    enum_value(pair)?;
     match pair.value {
         Value::Number(number) => bounds(pair, number),
         Value::String(text) => {
@@ -66,12 +66,12 @@ fn kind(pair: &Pair<'_>) -> Result {
         format!("is {}; expected {article} {kind}", shown(pair.value)),
         format!("expected {article} {kind}"),
     );
-    violation.help = meant(kind, pair.value);
+    violation.help = suggestion(kind, pair.value);
     Err(violation)
 }
 
 /// Suggests a correction if the value contains the intended one.
-fn meant(kind: Kind, value: &Value) -> Option<String> {
+fn suggestion(kind: Kind, value: &Value) -> Option<String> {
     let inner = match value {
         Value::String(text) => serde_json::from_str(text).ok()?,
         Value::Number(_) | Value::Bool(_) if kind == Kind::String => {
@@ -90,7 +90,7 @@ fn meant(kind: Kind, value: &Value) -> Option<String> {
     }
 }
 
-fn listed(pair: &Pair<'_>) -> Result {
+fn enum_value(pair: &Pair<'_>) -> Result {
     let values = &pair.schema.values;
     if values.is_empty() || values.iter().any(|value| same(value, pair.value)) {
         return Ok(());

@@ -27,7 +27,7 @@ const ALTERNATIVE_LIMIT: usize = 256;
 
 /// The possible parts of a body.
 #[derive(Default)]
-struct Listed<'d> {
+struct PartSchemas<'d> {
     /// Each property with its schemas, which may differ between the alternatives.
     properties: IndexMap<String, Vec<Node<'d>>>,
     /// The properties that are required in every alternative.
@@ -54,23 +54,23 @@ pub(in crate::lower) fn parts<'d>(
     let Some(schema) = schema else {
         return Vec::new();
     };
-    let listed = listed(context, schema, &mut { ALTERNATIVE_LIMIT });
-    let mut fields = Scope::reserving(&["given"]);
+    let schemas = part_schemas(context, schema, &mut { ALTERNATIVE_LIMIT });
+    let mut fields = Scope::reserving(&["part_reader"]);
     let mut setters = Scope::reserving(&["new", "clone", "default", "into"]);
-    let wanted: Vec<_> = listed
+    let wanted: Vec<_> = schemas
         .properties
         .keys()
         .map(|name| (name.as_str(), names::snake(name)))
         .collect();
     let names = fields.claim_all(&wanted);
     let mut parts = Vec::new();
-    for (wire, standings) in &listed.properties {
-        let (Some(node), Some(name)) = (standings.first(), names.get(wire.as_str())) else {
+    for (wire, nodes) in &schemas.properties {
+        let (Some(node), Some(name)) = (nodes.first(), names.get(wire.as_str())) else {
             continue;
         };
         let encoding = media.encoding.get(wire.as_str());
-        let said = encoding.and_then(media_type);
-        let mut value = of_all(context, types, standings, said.as_ref());
+        let declared = encoding.and_then(media_type);
+        let mut value = of_all(context, types, nodes, declared.as_ref());
         let style = encoding.and_then(|encoding| {
             let at = at.child("encoding").child(wire);
             form::style(context, encoding, &at)
@@ -83,7 +83,7 @@ pub(in crate::lower) fn parts<'d>(
             value.kind = PartKind::Joined(separator);
         }
         let is_required =
-            listed.required.contains(wire) && !value.used.nullable && !is_read_only(standings);
+            schemas.required.contains(wire) && !value.used.nullable && !is_read_only(nodes);
         let headers = encoding.and_then(|encoding| {
             let at = at.child("encoding").child(wire).child("headers");
             let name = format!("{form}{}Headers", names::pascal(name.plain()));
@@ -101,7 +101,7 @@ pub(in crate::lower) fn parts<'d>(
             name: name.clone(),
             wire: wire.clone(),
             kind: value.kind,
-            media_type: said
+            media_type: declared
                 .and_then(|(_, sent)| sent)
                 .filter(|sent| value.kind != PartKind::Json || sent != "application/json"),
             headers,
@@ -117,7 +117,7 @@ pub(in crate::lower) fn parts<'d>(
             docs: docs::of_property(inline.map(Node::schema)),
         });
     }
-    let rest = listed
+    let rest = schemas
         .additional
         .and_then(|additional| rest(context, types, additional));
     parts.extend(rest.map(|value| {
@@ -145,11 +145,15 @@ pub(in crate::lower) fn parts<'d>(
 }
 
 /// Returns the properties of a schema and of its alternatives; `more` limits the number of alternatives.
-fn listed<'d>(context: &mut Context<'d, '_>, schema: Node<'d>, more: &mut usize) -> Listed<'d> {
+fn part_schemas<'d>(
+    context: &mut Context<'d, '_>,
+    schema: Node<'d>,
+    more: &mut usize,
+) -> PartSchemas<'d> {
     let merged = flat(context, schema);
     let additional = merged.additional();
     let last = |(name, mut nodes): (String, Vec<Node<'d>>)| Some((name, vec![nodes.pop()?]));
-    let mut all = Listed {
+    let mut all = PartSchemas {
         properties: merged.properties.into_iter().filter_map(last).collect(),
         required: merged.required,
         additional,
@@ -162,12 +166,12 @@ fn listed<'d>(context: &mut Context<'d, '_>, schema: Node<'d>, more: &mut usize)
             continue;
         };
         *more = left;
-        let found = listed(context, alternative, more);
-        for (name, standings) in found.properties {
+        let found = part_schemas(context, alternative, more);
+        for (name, nodes) in found.properties {
             let known = all.properties.entry(name).or_default();
-            for standing in standings {
-                if !known.iter().any(|node| same::schema(*node, standing)) {
-                    known.push(standing);
+            for node in nodes {
+                if !known.iter().any(|other| same::schema(*other, node)) {
+                    known.push(node);
                 }
             }
         }
@@ -185,12 +189,12 @@ fn listed<'d>(context: &mut Context<'d, '_>, schema: Node<'d>, more: &mut usize)
 fn of_all<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
-    standings: &[Node<'d>],
-    said: Option<&(Essence, Option<String>)>,
+    alternatives: &[Node<'d>],
+    declared: Option<&(Essence, Option<String>)>,
 ) -> Value {
     let mut all: Option<Value> = None;
-    for node in standings {
-        let value = value(context, types, *node, said);
+    for node in alternatives {
+        let value = value(context, types, *node, declared);
         all = Some(match all {
             None => value,
             Some(known) => known.or(&value),
@@ -240,15 +244,15 @@ fn value<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
     node: Node<'d>,
-    said: Option<&(Essence, Option<String>)>,
+    declared: Option<&(Essence, Option<String>)>,
 ) -> Value {
     let Some(property) = only_alternative(node) else {
         return Value::one(PartKind::File, Type::File);
     };
     let is_array = property.is_array();
     let node = property.items().filter(|_| is_array).unwrap_or(node);
-    let said = said.map(|(essence, _)| essence);
-    let is_json = said.is_some_and(Essence::is_json);
+    let declared = declared.map(|(essence, _)| essence);
+    let is_json = declared.is_some_and(Essence::is_json);
     let one = |kind, ty| Value {
         is_array,
         ..Value::one(kind, ty)
@@ -258,13 +262,13 @@ fn value<'d>(
         return one(PartKind::File, Type::File);
     }
     let is_value = schema.is_some_and(|value| value.is_object() || value.is_array());
-    match said.filter(|said| is_value && !is_json && !said.is_range()) {
-        Some(said) if said.is_text() => return one(PartKind::Text, Type::String),
+    match declared.filter(|declared| is_value && !is_json && !declared.is_range()) {
+        Some(declared) if declared.is_text() => return one(PartKind::Text, Type::String),
         Some(_) => return one(PartKind::File, Type::File),
         None => {}
     }
     let used = types.schema(context, node);
-    if used.ty == Type::String && said.is_some_and(Essence::is_media) {
+    if used.ty == Type::String && declared.is_some_and(Essence::is_media) {
         return one(PartKind::File, Type::File);
     }
     let kind = if style::is_scalar(types, &used.ty) && !is_json {

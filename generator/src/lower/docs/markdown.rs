@@ -131,7 +131,7 @@ fn render(events: Vec<Event<'_>>) -> String {
                 dest_url,
                 title,
                 id,
-            }) if leads_somewhere(&dest_url) => {
+            }) if has_known_scheme(&dest_url) => {
                 in_link += 1;
                 let link_type = if link_type == LinkType::Autolink {
                     link_type
@@ -195,7 +195,7 @@ fn language(kind: &CodeBlockKind<'_>) -> CowStr<'static> {
     }
 }
 
-fn leads_somewhere(url: &str) -> bool {
+fn has_known_scheme(url: &str) -> bool {
     ["http://", "https://", "mailto:"]
         .iter()
         .any(|scheme| url.starts_with(scheme))

@@ -41,7 +41,7 @@ impl Detail {
 /// are appended.
 pub(in crate::lower) fn place_name(
     context: &Context<'_, '_>,
-    words: &BTreeMap<Pointer, String>,
+    alternative_names: &BTreeMap<Pointer, String>,
     at: &Pointer,
     (base, skip): (&str, usize),
     detail: Detail,
@@ -102,7 +102,7 @@ pub(in crate::lower) fn place_name(
                     .map_or_else(Pointer::root, |(around, _)| around);
                 tokens.next().map_or_else(String::new, |(_, index)| {
                     prefix = prefix.child(index);
-                    if let Some(word) = words.get(&prefix) {
+                    if let Some(word) = alternative_names.get(&prefix) {
                         return word.clone();
                     }
                     let index = index.parse().unwrap_or_default();

@@ -14,7 +14,7 @@ use crate::{
     lower::{
         Context,
         body::sequence,
-        schema::sample::{fits, sample},
+        schema::sample::{is_valid, sample},
     },
     model::{Codec, Example, Status},
     pointer::Pointer,
@@ -51,12 +51,12 @@ pub(in crate::lower) fn of_response(
             ..empty(status)
         }],
         Some((Codec::Json, media)) => {
-            let mut given = given(context, media, response);
+            let mut examples = declared(context, media, response);
             if let Some(schema) = media.schema.as_ref().and_then(|it| document.schema(it)) {
-                given.retain(|example| is_valid(context, schema, example));
+                examples.retain(|example| is_example_valid(context, schema, example));
             }
-            let mut bodies = bodies(document, media, given);
-            let date_time = context.renames.format("date-time");
+            let mut bodies = bodies(document, media, examples);
+            let date_time = context.overrides.format("date-time");
             if date_time.is_some_and(|path| path.ends_with("::NaiveDateTime")) {
                 for (_, value) in &mut bodies {
                     remove_offsets(value);
@@ -66,8 +66,8 @@ pub(in crate::lower) fn of_response(
         }
         Some((Codec::Sequence(framing), media)) => {
             let element = sequence::element(document, *framing, media);
-            let given = given(context, media, response);
-            let mut bodies: Vec<_> = given.into_iter().map(|it| (it.name, it.value)).collect();
+            let examples = declared(context, media, response);
+            let mut bodies: Vec<_> = examples.into_iter().map(|it| (it.name, it.value)).collect();
             if bodies.is_empty() {
                 bodies.push((String::new(), element.sample()));
             }
@@ -77,9 +77,9 @@ pub(in crate::lower) fn of_response(
             text.map(example).collect()
         }
         Some((_, media)) => {
-            let given = given(context, media, response);
+            let examples = declared(context, media, response);
             let text =
-                bodies(document, media, given)
+                bodies(document, media, examples)
                     .into_iter()
                     .map(|(name, value)| match value {
                         Value::String(_) => (name, value),
@@ -92,24 +92,24 @@ pub(in crate::lower) fn of_response(
 }
 
 /// An example of the document.
-struct Given {
+struct NamedExample {
     name: String,
     value: Value,
     at: Pointer,
 }
 
 /// Returns the examples of a media type of a response.
-fn given(
+fn declared(
     context: &mut Context<'_, '_>,
     media: &MediaType,
     response: &At<'_, Response>,
-) -> Vec<Given> {
+) -> Vec<NamedExample> {
     let mut contents = response.node.content.iter();
     let key = contents.find(|(_, other)| std::ptr::eq(*other, media));
     let at = response.at.child("content");
     let at = key.map_or(at.clone(), |(key, _)| at.child(key));
     match &media.example {
-        Some(example) => vec![Given {
+        Some(example) => vec![NamedExample {
             name: String::new(),
             value: example.clone(),
             at: at.child("example"),
@@ -154,7 +154,11 @@ fn local(text: &str) -> Option<&str> {
 }
 
 /// Returns whether an example is valid, and reports it otherwise: the type could not hold it.
-fn is_valid(context: &mut Context<'_, '_>, schema: Node<'_>, example: &Given) -> bool {
+fn is_example_valid(
+    context: &mut Context<'_, '_>,
+    schema: Node<'_>,
+    example: &NamedExample,
+) -> bool {
     let violation = validate::violation(&example.value, &example.at, schema);
     let is_valid = violation.is_none();
     let report = violation
@@ -164,9 +168,13 @@ fn is_valid(context: &mut Context<'_, '_>, schema: Node<'_>, example: &Given) ->
 }
 
 /// Returns the examples of the document, or a made-up one if there are none.
-fn bodies(document: &Document, media: &MediaType, given: Vec<Given>) -> Vec<(String, Value)> {
-    if !given.is_empty() {
-        return given.into_iter().map(|it| (it.name, it.value)).collect();
+fn bodies(
+    document: &Document,
+    media: &MediaType,
+    examples: Vec<NamedExample>,
+) -> Vec<(String, Value)> {
+    if !examples.is_empty() {
+        return examples.into_iter().map(|it| (it.name, it.value)).collect();
     }
     let schema = media.schema.as_ref();
     let schema = schema.and_then(|schema| document.schema(schema));
@@ -179,15 +187,15 @@ fn named(
     context: &mut Context<'_, '_>,
     examples: &IndexMap<String, ReferenceOr<ExampleNode>>,
     at: &Pointer,
-) -> Vec<Given> {
+) -> Vec<NamedExample> {
     let at = at.child("examples");
-    let mut given = Vec::new();
+    let mut found = Vec::new();
     for (name, node) in examples {
         let Some(example) = context.document.resolve(node, &at.child(name)) else {
             continue;
         };
         if let Some(value) = &example.node.value {
-            given.push(Given {
+            found.push(NamedExample {
                 name: name.clone(),
                 value: value.clone(),
                 at: example.at.child("value"),
@@ -200,7 +208,7 @@ fn named(
             );
         }
     }
-    given
+    found
 }
 
 fn headers(context: &mut Context<'_, '_>, response: &At<'_, Response>) -> Vec<(String, String)> {
@@ -248,19 +256,19 @@ fn header_value(context: &mut Context<'_, '_>, header: &Header, at: &Pointer) ->
     let Some(schema) = document.schema(schema) else {
         return own;
     };
-    let fits = |value: &Value| {
+    let is_usable = |value: &Value| {
         // An example may be the text of the header instead of its value.
         let parsed = value
             .as_str()
             .and_then(|text| serde_json::from_str(text).ok());
-        fits(schema, value) || parsed.is_some_and(|parsed: Value| fits(schema, &parsed))
+        is_valid(schema, value) || parsed.is_some_and(|parsed: Value| is_valid(schema, &parsed))
     };
     let of_schema = || {
         let example = schema.resolve()?.schema().example.as_deref();
-        example.filter(|example| fits(example)).cloned()
+        example.filter(|example| is_usable(example)).cloned()
     };
-    let made_up = || header.required.then(|| sample(schema, 0));
-    own.filter(fits).or_else(of_schema).or_else(made_up)
+    let generated = || header.required.then(|| sample(schema, 0));
+    own.filter(is_usable).or_else(of_schema).or_else(generated)
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use crate::{
     diagnostic::{Diagnostic, Place},
     lower::{
         Context,
-        names::{self, RequestedNames, Scope, rename::Renames},
+        names::{self, RequestedNames, Scope, overrides::Overrides},
         schema::same,
     },
     model::Name,
@@ -33,11 +33,11 @@ pub(in crate::lower) fn name_all<'d>(
     let mut names: Vec<Option<Name>> = vec![None; found.len()];
     let mut given_by_config: BTreeMap<String, &Spanned<String>> = BTreeMap::new();
     for (operation, name) in found.iter().zip(&mut names) {
-        if let Some(renamed) = renamed(&context.renames, operation) {
+        if let Some(renamed) = renamed(&context.overrides, operation) {
             let wanted = names::snake(renamed.get_ref());
             let given = scope.claim(&wanted, &[]);
             if given.plain() != wanted {
-                let conflict = Renames::conflict(renamed, "operation", None);
+                let conflict = Overrides::conflict(renamed, "operation", None);
                 context.diagnostics.push(conflict);
             }
             *name = Some(given);
@@ -116,7 +116,7 @@ fn name_by_id<'d>(
                         let given = scope.claim(&wanted, &others);
                         if let Some(renamed) = given_by_config.get(&wanted) {
                             let conflict =
-                                Renames::conflict(renamed, "operation", Some(&operation.at));
+                                Overrides::conflict(renamed, "operation", Some(&operation.at));
                             context.diagnostics.push(conflict);
                         }
                         let at = operation.at.child("operationId");
@@ -135,14 +135,14 @@ fn name_by_id<'d>(
         if let Some(first) = duplicate {
             context
                 .diagnostics
-                .push(tell_duplicate(id, operation, first, name.as_ref()));
+                .push(report_duplicate(id, operation, first, name.as_ref()));
         }
     }
     candidates
 }
 
 /// Returns the warning about an `operationId` that another operation has, too.
-fn tell_duplicate(
+fn report_duplicate(
     id: &str,
     operation: &Found<'_>,
     first: &Found<'_>,
@@ -169,9 +169,9 @@ fn tell_duplicate(
 }
 
 /// Returns the name that `codegen.toml` gives an operation, by its method and path or by its `operationId`.
-fn renamed<'c>(renames: &Renames<'c>, operation: &Found<'_>) -> Option<&'c Spanned<String>> {
+fn renamed<'c>(overrides: &Overrides<'c>, operation: &Found<'_>) -> Option<&'c Spanned<String>> {
     let place = format!("{} {}", operation.method, operation.called);
-    renames.operation(&place, operation.node.operation_id.as_deref())
+    overrides.operation(&place, operation.node.operation_id.as_deref())
 }
 
 fn tag<'d>(operation: &Found<'d>) -> Option<&'d str> {

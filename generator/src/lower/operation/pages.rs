@@ -155,13 +155,13 @@ fn paging(
             .ok_or_else(|| at(text, format!("there is no parameter or property `{name}`")))
     };
     let number = |text: &Spanned<String>| match target(text)? {
-        (target, ty) if is_integer(types.meaning(ty)) => Ok(target),
+        (target, ty) if is_integer(types.resolve(ty)) => Ok(target),
         _ => Err(at(text, format!("`{}` is not an integer", text.get_ref()))),
     };
     let items = match &choice.items {
         Some(path) => {
             let (route, ty) = value(path)?;
-            let Type::Array(item) = types.meaning(ty) else {
+            let Type::Array(item) = types.resolve(ty) else {
                 return Err(at(path, format!("`{}` is not an array", path.get_ref())));
             };
             let ty = (**item).clone();
@@ -180,7 +180,7 @@ fn paging(
             let next = next.ok_or_else(|| at(to, "`cursor` needs `next`".to_owned()))?;
             let (from, has) = value(next)?;
             let (to, wants) = target(to)?;
-            let as_text = conversion(types.meaning(has), types.meaning(wants));
+            let as_text = conversion(types.resolve(has), types.resolve(wants));
             let as_text =
                 as_text.ok_or_else(|| at(next, "its type is not that of the cursor".to_owned()))?;
             NextPage::Cursor { from, to, as_text }
@@ -188,7 +188,7 @@ fn paging(
         (None, Some(to), None, None) => NextPage::Offset(number(to)?),
         (None, None, Some(to), None) => NextPage::Number(number(to)?, choice.first.unwrap_or(1)),
         (None, None, None, Some(url)) => match value(url)? {
-            (from, ty) if is_text(types.meaning(ty)) => NextPage::Url(from),
+            (from, ty) if is_text(types.resolve(ty)) => NextPage::Url(from),
             _ => return Err(at(url, format!("`{}` is not a string", url.get_ref()))),
         },
         (None, None, None, None) if choice.link => NextPage::Link,
@@ -198,11 +198,11 @@ fn paging(
         }
     };
     let more = choice.more.as_ref().map(|path| match value(path)? {
-        (route, ty) if *types.meaning(ty) == Type::Boolean => Ok(route),
+        (route, ty) if *types.resolve(ty) == Type::Boolean => Ok(route),
         _ => Err(at(path, format!("`{}` is not a boolean", path.get_ref()))),
     });
     let total = choice.total.as_ref().map(|path| match value(path)? {
-        (route, ty) if is_integer(types.meaning(ty)) => Ok(route),
+        (route, ty) if is_integer(types.resolve(ty)) => Ok(route),
         _ => Err(at(path, format!("`{}` is not an integer", path.get_ref()))),
     });
     Ok(Paging {
@@ -241,7 +241,7 @@ fn documented(types: &Types<'_, '_>, operation: &Operation<'_>) -> Option<Paging
         let wanted = format!("next{}", noun.trim_start_matches("next"));
         let (from, has) = types.property(body, &wanted)?;
         let (to, wants) = types.target(operation, &parameter.wire)?;
-        let as_text = conversion(types.meaning(has), types.meaning(wants))?;
+        let as_text = conversion(types.resolve(has), types.resolve(wants))?;
         Some(NextPage::Cursor { from, to, as_text })
     });
     let mut found: Vec<_> = found.collect();
@@ -314,7 +314,7 @@ impl<'m> Types<'_, 'm> {
     }
 
     /// Returns a type with aliases resolved.
-    fn meaning<'t>(&self, ty: &'t Type) -> &'t Type
+    fn resolve<'t>(&self, ty: &'t Type) -> &'t Type
     where
         'm: 't,
     {
@@ -329,7 +329,7 @@ impl<'m> Types<'_, 'm> {
     }
 
     fn structure(&self, ty: &Type) -> Option<&'m Struct> {
-        match &self.item(self.meaning(ty))?.kind {
+        match &self.item(self.resolve(ty))?.kind {
             TypeKind::Struct(structure) => Some(structure),
             _ => None,
         }
@@ -343,7 +343,7 @@ impl<'m> Types<'_, 'm> {
     {
         let (mut ty, mut steps) = (body, Vec::new());
         for wire in path.split('.').filter(|wire| !wire.is_empty()) {
-            if let Type::Array(element) = self.meaning(ty) {
+            if let Type::Array(element) = self.resolve(ty) {
                 steps.push(RouteStep::LastElement);
                 ty = element;
             }
@@ -358,14 +358,14 @@ impl<'m> Types<'_, 'm> {
 
     /// Returns the only array among the properties of a body, or the body if it is an array.
     fn only_list(&self, body: &Type) -> Option<PageItems> {
-        if let Type::Array(item) = self.meaning(body) {
+        if let Type::Array(item) = self.resolve(body) {
             let route = Route { steps: Vec::new() };
             let ty = (**item).clone();
             return Some(PageItems { route, ty });
         }
         let lists = self.structure(body)?.fields.iter().filter_map(|field| {
             let (step, inner) = step(field);
-            let Type::Array(item) = self.meaning(inner) else {
+            let Type::Array(item) = self.resolve(inner) else {
                 return None;
             };
             let route = Route { steps: vec![step] };

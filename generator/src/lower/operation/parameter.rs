@@ -17,7 +17,7 @@ use crate::{
     lower::{
         Context, docs,
         draft::Parameter,
-        names::{self, Scope, rename::Renames},
+        names::{self, Scope, overrides::Overrides},
         schema::{
             defaults, merge,
             types::{TypeUse, Types},
@@ -60,7 +60,7 @@ pub(in crate::lower) fn parameters<'d>(
             continue;
         }
         let (used, style, constant) = if let Some((used, text)) = constant(context, &node) {
-            (used, TextStyle::Usual, Some(text))
+            (used, TextStyle::Default, Some(text))
         } else {
             let (used, style) = written(context, types, &node);
             (used, style, None)
@@ -90,7 +90,7 @@ pub(in crate::lower) fn parameters<'d>(
         let parameter = lower(context, fields, &mut methods, Found { style, ..found });
         let mut others = parameters.iter();
         let shared = others.find_map(|other| {
-            let shared = shared_name(other.sent(), parameter.sent())?;
+            let shared = shared_name(other.wire_form(), parameter.wire_form())?;
             Some(ambiguous(
                 &parameter.wire,
                 &other.wire,
@@ -209,7 +209,7 @@ fn lower(
         constant,
     } = found;
     let data = node.node.parameter_data_ref();
-    let renamed = context.renames.field(&node.at);
+    let renamed = context.overrides.field(&node.at);
     let wanted = names::snake(renamed.map_or(&data.name, |name| name.get_ref()));
     let by_location = format!("{wanted}_{}", location_word(location));
     let name = match &constant {
@@ -220,7 +220,7 @@ fn lower(
     if let Some(renamed) = renamed
         && name.plain() != wanted
     {
-        let conflict = Renames::conflict(renamed, "parameter", None);
+        let conflict = Overrides::conflict(renamed, "parameter", None);
         context.diagnostics.push(conflict);
     }
     let required = (data.required && !used.nullable) || location == Location::Path;
@@ -284,7 +284,7 @@ fn undescribed(
         location: Location::Path,
         name: fields.claim(&names::snake(&missing), &[]),
         wire: missing,
-        style: TextStyle::Usual,
+        style: TextStyle::Default,
         escape: Escape::All,
         ty: Type::String,
         shape: Shape::Of(Type::String),
@@ -412,7 +412,7 @@ fn written<'d>(
             let separator = context.document.separators.get(&parameter.at);
             let style = style::separated(types, &used.ty, separator)
                 .unwrap_or_else(|| style::of_parameter(types, node, &used.ty));
-            let nullable = style::lacks_empty(types, node, &used.ty);
+            let nullable = style::needs_null(types, node, &used.ty);
             let used = TypeUse { nullable, ..used };
             if !nullable {
                 return (used, style);
@@ -429,7 +429,7 @@ fn written<'d>(
                 TextStyle::Styled(style) => style,
                 _ => Style::FormExploded,
             };
-            (used, TextStyle::Whole(style))
+            (used, TextStyle::QueryString(style))
         }
     }
 }

@@ -96,7 +96,7 @@ pub(super) fn of_parameter(types: &Types, node: &Node, ty: &Type) -> TextStyle {
             PathStyle::Matrix => TextStyle::Styled(Style::Matrix),
         },
         Node::Query { style, .. } => match (style, form) {
-            (_, Form::Scalar) | (QueryStyle::DeepObject, Form::List(true)) => TextStyle::Usual,
+            (_, Form::Scalar) | (QueryStyle::DeepObject, Form::List(true)) => TextStyle::Default,
             (QueryStyle::DeepObject, _) => TextStyle::Styled(Style::DeepObject),
             (QueryStyle::Form, _) => of_form(types, ty, form, explode.unwrap_or(true)),
             (_, _) if is_exploded => of_form(types, ty, form, true),
@@ -112,7 +112,7 @@ fn of_form(types: &Types, ty: &Type, form: Form, is_exploded: bool) -> TextStyle
     match form {
         Form::Object if is_exploded => TextStyle::Members(members(types, ty, 0)),
         Form::List(_) | Form::Object if !is_exploded => TextStyle::Styled(Style::Form),
-        _ => TextStyle::Usual,
+        _ => TextStyle::Default,
     }
 }
 
@@ -121,7 +121,7 @@ pub(super) fn of_header(types: &Types, ty: &Type, is_exploded: bool) -> TextStyl
     if is_exploded && form(types, ty, 0) == Form::Object {
         TextStyle::Styled(Style::SimpleExploded)
     } else {
-        TextStyle::Usual
+        TextStyle::Default
     }
 }
 
@@ -148,13 +148,13 @@ pub(super) fn of_content<'d>(
             };
             (used, TextStyle::Styled(Style::Json))
         }
-        _ => (TypeUse::new(Type::String, false), TextStyle::Usual),
+        _ => (TypeUse::new(Type::String, false), TextStyle::Default),
     }
 }
 
 /// Returns whether a parameter needs null to be sent without a value. Strings and arrays do not, because they can be
 /// empty.
-pub(super) fn lacks_empty(types: &Types, node: &Node, ty: &Type) -> bool {
+pub(super) fn needs_null(types: &Types, node: &Node, ty: &Type) -> bool {
     let allows_empty = matches!(
         node,
         Node::Query {
@@ -218,7 +218,7 @@ pub(super) fn distinct<'p>(
                 known.extend(names.iter().map(|name| (location, name.clone())));
             }
             TextStyle::Members(Members::Except(_)) => {}
-            TextStyle::Usual | TextStyle::Styled(_) | TextStyle::Whole(_) => {
+            TextStyle::Default | TextStyle::Styled(_) | TextStyle::QueryString(_) => {
                 known.push((location, wire.to_owned()));
             }
         }

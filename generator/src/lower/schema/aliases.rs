@@ -67,7 +67,7 @@ impl Aliases {
     }
 
     /// Replaces the aliases in a type by their types.
-    pub(in crate::lower) fn meaning(&self, ty: &Type) -> Type {
+    pub(in crate::lower) fn resolve(&self, ty: &Type) -> Type {
         without_aliases(&self.types, ty, 0)
     }
 }

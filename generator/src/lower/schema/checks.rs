@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::{
-    expressed::{is_expressed, is_meant_as_any_of},
+    expressed::{is_expressed, is_treated_as_any_of},
     formats, merge,
 };
 use crate::{
@@ -238,7 +238,7 @@ impl<'c, 'd, 'r> Writer<'c, 'd, 'r> {
         if !schema.values.is_empty() {
             let values = schema.values.iter();
             let mut values: Vec<Value> = values
-                .map(|value| merge::meant(value, schema.kind))
+                .map(|value| merge::unquoted(value, schema.kind))
                 .collect();
             if or_null && schema.kind.is_some() && !values.contains(&Value::Null) {
                 values.push(Value::Null);
@@ -246,7 +246,7 @@ impl<'c, 'd, 'r> Writer<'c, 'd, 'r> {
             json.insert("enum".to_owned(), Value::Array(values));
         }
         let is_validated = matches!(
-            formats::string(schema.format.as_deref(), &self.context.renames),
+            formats::string(schema.format.as_deref(), &self.context.overrides),
             Type::DateTime
                 | Type::Date
                 | Type::Time
@@ -382,7 +382,7 @@ impl<'c, 'd, 'r> Writer<'c, 'd, 'r> {
         if !schema.all_of().is_empty() {
             json.insert("allOf".to_owned(), Value::Array(self.list(schema.all_of())));
         }
-        let is_any_of = schema.any_of().is_empty() && is_meant_as_any_of(schema);
+        let is_any_of = schema.any_of().is_empty() && is_treated_as_any_of(schema);
         let one_of = if is_any_of { "anyOf" } else { "oneOf" };
         for (keyword, schemas, or_null) in [
             (one_of, schema.one_of(), schema.is_one_of_null()),

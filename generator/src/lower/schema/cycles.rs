@@ -41,7 +41,9 @@ impl Cycles {
             });
             numbers(&aliases.collect())
         };
-        let values = drafts.items().map(|item| (&item.name, held(&item.kind)));
+        let values = drafts
+            .items()
+            .map(|item| (&item.name, contained_types(&item.kind)));
         Self {
             values: numbers(&values.collect()),
             aliases: aliases(mentions),
@@ -73,7 +75,7 @@ fn is_cycle(numbers: &Numbers, next: &[&Name], name: &Name) -> bool {
 }
 
 /// Returns the types that a value holds without a vector or a map in between.
-fn held(kind: &TypeKind) -> Vec<&Name> {
+fn contained_types(kind: &TypeKind) -> Vec<&Name> {
     match kind {
         TypeKind::Struct(structure) => {
             let types = structure.fields.iter().map(|field| &field.ty);

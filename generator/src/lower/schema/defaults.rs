@@ -111,15 +111,15 @@ impl Defaults {
         ty: &Type,
     ) -> Option<DefaultValue> {
         let DefaultValue { method, value } = default;
-        let value = self.fitting(value, ty, 0)?;
+        let value = self.convert(value, ty, 0)?;
         Some(DefaultValue { method, value })
     }
 
-    fn fitting(&self, value: Literal, ty: &Type, depth: usize) -> Option<Literal> {
+    fn convert(&self, value: Literal, ty: &Type, depth: usize) -> Option<Literal> {
         if let Type::Named(name) | Type::Local(name) = ty {
             return match (self.named.get(name)?, value) {
                 (Values::Of(ty), value) if depth < DEPTH_LIMIT => {
-                    self.fitting(value, ty, depth + 1)
+                    self.convert(value, ty, depth + 1)
                 }
                 (Values::Strings(variants), Literal::Text(text)) => {
                     variants.get(&text).cloned().map(Literal::TextVariant)

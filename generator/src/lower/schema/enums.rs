@@ -8,7 +8,7 @@ use toml::Spanned;
 use super::{
     alternatives,
     merge::{self, Merged},
-    value_words::{self, Words, text},
+    value_info::{self, ValueInfo, text},
 };
 use crate::{
     document::{Kind, Node},
@@ -30,13 +30,13 @@ pub(in crate::lower) struct EnumValues {
     pub(in crate::lower) values: Vec<Json>,
     pub(in crate::lower) kind: Option<Kind>,
     /// The names and the documentation of the values, by the text of the value.
-    pub(in crate::lower) words: BTreeMap<String, Words>,
+    pub(in crate::lower) info: BTreeMap<String, ValueInfo>,
     /// `true` if values that are not listed are valid as well.
     pub(in crate::lower) open: bool,
 }
 
 /// Returns an enum of strings or of integers; `None` if the values have another type, or several.
-pub(in crate::lower) fn lower(listed: &EnumValues) -> Option<TypeKind> {
+pub(in crate::lower) fn enum_kind(listed: &EnumValues) -> Option<TypeKind> {
     let values = listed.values.iter().filter(|value| !value.is_null());
     let values: Vec<&Json> = values.collect();
     if values.is_empty() {
@@ -46,7 +46,7 @@ pub(in crate::lower) fn lower(listed: &EnumValues) -> Option<TypeKind> {
         let texts = values
             .iter()
             .map(|value| Some((string(value, listed.kind)?, text(value))));
-        let values = variants(texts.collect::<Option<_>>()?, &listed.words);
+        let values = variants(texts.collect::<Option<_>>()?, &listed.info);
         let open = listed.open;
         Some(TypeKind::StringEnum(Enum { values, open }))
     };
@@ -54,7 +54,7 @@ pub(in crate::lower) fn lower(listed: &EnumValues) -> Option<TypeKind> {
         let numbers = values
             .iter()
             .map(|value| Some((integer(value, listed.kind)?, text(value))));
-        let values = variants(numbers.collect::<Option<_>>()?, &listed.words);
+        let values = variants(numbers.collect::<Option<_>>()?, &listed.info);
         let open = listed.open;
         Some(TypeKind::IntegerEnum(Enum { values, open }))
     };
@@ -87,7 +87,7 @@ pub(super) fn of_alternatives<'d>(
         return None;
     }
     for alternative in &alternatives {
-        listed.take(context, alternative.schema, 0)?;
+        listed.add_alternative(context, alternative.schema, 0)?;
     }
     if listed.values.is_empty() {
         return None;
@@ -106,13 +106,13 @@ pub(super) fn of_alternatives<'d>(
             listed.open = false;
         }
     }
-    value_words::add(&mut listed.words, merged.words.clone());
+    value_info::add(&mut listed.info, merged.info.clone());
     Some(listed)
 }
 
 impl EnumValues {
     /// Adds the values of an alternative; returns `None` if it is not an enum, or is an enum of another type.
-    fn take<'d>(
+    fn add_alternative<'d>(
         &mut self,
         context: &mut Context<'d, '_>,
         schema: Node<'d>,
@@ -136,7 +136,7 @@ impl EnumValues {
             _ => {}
         }
         let is_value = matches!(self.kind, None | Some(Kind::String | Kind::Integer));
-        let says_more = merged.format.is_some() || !merged.constraints.is_empty();
+        let has_other_keywords = merged.format.is_some() || !merged.constraints.is_empty();
         if !is_value || !merged.properties.is_empty() || !merged.further.is_empty() {
             return None;
         }
@@ -145,25 +145,25 @@ impl EnumValues {
                 return None;
             }
             for inner in alternatives::listed(*nodes, schema.at()) {
-                self.take(context, inner.schema, depth + 1)?;
+                self.add_alternative(context, inner.schema, depth + 1)?;
             }
             return Some(());
         }
         if merged.values.is_empty() {
-            self.open |= !says_more && merged.kind.is_some();
-            return (!says_more && merged.kind.is_some()).then_some(());
+            self.open |= !has_other_keywords && merged.kind.is_some();
+            return (!has_other_keywords && merged.kind.is_some()).then_some(());
         }
-        value_words::add(&mut self.words, merged.words.clone());
+        value_info::add(&mut self.info, merged.info.clone());
         let described = schema.title.as_ref().or(schema.description.as_ref());
         if let ([value], Some(_)) = (merged.values.as_slice(), described) {
             let title = schema.title.as_deref();
-            let words = self.words.entry(text(value)).or_default();
+            let info = self.info.entry(text(value)).or_default();
             let name = title
                 .filter(|title| names::is_name(title))
                 .map(str::to_owned);
-            words.name = words.name.take().or(name);
-            if words.docs.is_empty() {
-                words.docs = docs::of_text(schema.description.as_deref());
+            info.name = info.name.take().or(name);
+            if info.docs.is_empty() {
+                info.docs = docs::of_text(schema.description.as_deref());
             }
         }
         self.values.extend(merged.values);
@@ -171,20 +171,20 @@ impl EnumValues {
     }
 }
 
-/// Sets the names of values that `codegen.toml` renames.
+/// Sets the names of values that `codegen.toml` overrides.
 pub(in crate::lower) fn rename(
-    words: &mut BTreeMap<String, Words>,
+    info: &mut BTreeMap<String, ValueInfo>,
     renamed: &BTreeMap<String, &Spanned<String>>,
 ) {
     for (text, name) in renamed {
-        words.entry(text.clone()).or_default().name = Some(name.get_ref().clone());
+        info.entry(text.clone()).or_default().name = Some(name.get_ref().clone());
     }
 }
 
 /// Returns the names in `codegen.toml` that several values would have.
 pub(super) fn conflicts<'c>(
     values: &[Json],
-    words: &BTreeMap<String, Words>,
+    info: &BTreeMap<String, ValueInfo>,
     renamed: &BTreeMap<String, &'c Spanned<String>>,
 ) -> Vec<&'c Spanned<String>> {
     if renamed.is_empty() {
@@ -193,7 +193,7 @@ pub(super) fn conflicts<'c>(
     let mut count: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for value in values {
         let text = text(value);
-        let name = words.get(&text).and_then(|words| words.name.as_ref());
+        let name = info.get(&text).and_then(|info| info.name.as_ref());
         let name = name.unwrap_or(&text);
         let name = renamed.get(&text).map_or(name, |name| name.get_ref());
         count.entry(names::pascal(name)).or_default().insert(text);
@@ -245,18 +245,18 @@ fn integer(value: &Json, kind: Option<Kind>) -> Option<i64> {
 /// `2.0` for 2.
 fn variants<T: Ord + Clone + ToString>(
     values: Vec<(T, String)>,
-    words: &BTreeMap<String, Words>,
+    info: &BTreeMap<String, ValueInfo>,
 ) -> Vec<Value<T>> {
     let mut scope = Scope::reserving(&["unknown", "self"]);
     let mut seen = BTreeSet::new();
     let mut variants = Vec::new();
     for (wire, text) in values {
         if seen.insert(wire.clone()) {
-            let words = words.get(&text);
-            let wanted = words.and_then(|words| words.name.clone());
+            let info = info.get(&text);
+            let wanted = info.and_then(|info| info.name.clone());
             let wanted = wanted.unwrap_or_else(|| wire.to_string());
             let name = scope.claim(&names::pascal(&wanted), &[]);
-            let docs = words.map(|words| words.docs.clone()).unwrap_or_default();
+            let docs = info.map(|info| info.docs.clone()).unwrap_or_default();
             variants.push(Value { name, wire, docs });
         }
     }

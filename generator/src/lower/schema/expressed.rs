@@ -9,7 +9,7 @@ use crate::document::{Additional, Kind, Node};
 /// Returns whether types and constraints express everything that a schema requires, apart from the schemas inside it,
 /// which have separate types.
 pub(super) fn is_expressed(schema: Node<'_>) -> bool {
-    if !says_own(schema) {
+    if !are_own_keywords_expressed(schema) {
         return false;
     }
     let is_union = !schema.one_of().is_empty() || !schema.any_of().is_empty();
@@ -17,7 +17,10 @@ pub(super) fn is_expressed(schema: Node<'_>) -> bool {
     let (idle, saying): (Vec<_>, Vec<_>) = members
         .into_iter()
         .partition(|member| member.is_annotation());
-    if !idle.iter().all(|member| says_own(*member)) {
+    if !idle
+        .iter()
+        .all(|member| are_own_keywords_expressed(*member))
+    {
         return false;
     }
     match saying.as_slice() {
@@ -29,7 +32,7 @@ pub(super) fn is_expressed(schema: Node<'_>) -> bool {
 }
 
 /// Returns whether types and constraints express the keywords of a schema, apart from those that combine schemas.
-fn says_own(schema: Node<'_>) -> bool {
+fn are_own_keywords_expressed(schema: Node<'_>) -> bool {
     let has_bounds = schema.has_bounds();
     let names = schema.property_names();
     let is_tuple = schema.prefix_items().is_empty()
@@ -74,22 +77,22 @@ fn is_plain_union(schema: Node<'_>) -> bool {
         Some(Kind::Object) => are_objects(),
         Some(kind) => alternatives.iter().all(|it| kind_of(*it) == Some(kind)),
     };
-    let says_more = schema.has_properties()
+    let has_other_keywords = schema.has_properties()
         || schema.additional().is_some()
         || schema.items().is_some()
         || !schema.values.is_empty()
         || !schema.required.is_empty()
         || schema.format.is_some()
         || schema.has_bounds();
-    if says_more || !is_alone || (!one_of.is_empty() && !any_of.is_empty()) {
+    if has_other_keywords || !is_alone || (!one_of.is_empty() && !any_of.is_empty()) {
         return false;
     }
-    one_of.is_empty() || is_meant_as_any_of(schema) || are_distinct(&alternatives)
+    one_of.is_empty() || is_treated_as_any_of(schema) || are_distinct(&alternatives)
 }
 
 /// Returns whether JSON Schema does not assert what distinguishes the alternatives of a `oneOf`, so that several may be
 /// valid: a discriminator or formats distinguish them, or one of them accepts any value of its type.
-pub(super) fn is_meant_as_any_of(schema: Node<'_>) -> bool {
+pub(super) fn is_treated_as_any_of(schema: Node<'_>) -> bool {
     let alternatives: Vec<_> = schema.one_of().iter().filter_map(Node::resolve).collect();
     let mut kinds: Vec<Option<Kind>> = Vec::new();
     let mut is_repeated = false;
@@ -178,7 +181,7 @@ fn merges(schema: Node<'_>) -> bool {
             continue;
         }
         let is_union = part.alternatives().next().is_some();
-        if is_union || !says_own(part) {
+        if is_union || !are_own_keywords_expressed(part) {
             return false;
         }
         open.extend(part.all_of().iter().filter_map(Node::resolve));

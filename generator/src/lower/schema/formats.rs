@@ -6,12 +6,12 @@
 use crate::{
     diagnostic::Place,
     document::{Kind, Node},
-    lower::{Context, names::rename::Renames},
+    lower::{Context, names::overrides::Overrides},
     model::{Constraint, ExternalPath, ExternalType, Name, Type},
 };
 
 /// Returns the type of strings with a format.
-pub(in crate::lower) fn string(format: Option<&str>, choices: &Renames<'_>) -> Type {
+pub(in crate::lower) fn string(format: Option<&str>, overrides: &Overrides<'_>) -> Type {
     let ty = match format {
         Some("date-time") => Type::DateTime,
         Some("date") => Type::Date,
@@ -25,29 +25,29 @@ pub(in crate::lower) fn string(format: Option<&str>, choices: &Renames<'_>) -> T
         Some("password") => Type::Secret,
         _ => standard(format).unwrap_or(Type::String),
     };
-    let ty = chosen(format, choices, true).unwrap_or(ty);
-    if is_number(&ty, choices) {
+    let ty = configured(format, overrides, true).unwrap_or(ty);
+    if is_number(&ty, overrides) {
         return Type::String;
     }
     ty
 }
 
 /// Returns whether an external type is a number in JSON throughout the generated crate.
-fn is_number(ty: &Type, choices: &Renames<'_>) -> bool {
+fn is_number(ty: &Type, overrides: &Overrides<'_>) -> bool {
     let is_decimal =
         matches!(ty, Type::External(external) if external.path.krate.as_str() == "rust_decimal");
-    is_decimal && choices.has_decimal_numbers
+    is_decimal && overrides.has_decimal_numbers
 }
 
 /// Reports decimals that are strings in a document in which others are numbers.
 pub(in crate::lower) fn check(context: &mut Context<'_, '_>) {
-    if !context.renames.has_decimal_numbers {
+    if !context.overrides.has_decimal_numbers {
         return;
     }
     let document = context.document;
     let is_decimal = |node: &Node<'_>| {
         let format = node.format.as_deref();
-        let path = format.and_then(|format| context.renames.format(format));
+        let path = format.and_then(|format| context.overrides.format(format));
         let is_chosen = path.is_some_and(|path| path.starts_with("rust_decimal::"));
         node.kind == Some(Kind::String)
             && (is_chosen || path.is_none() && format == Some("decimal"))
@@ -94,9 +94,9 @@ fn external(path: &str, format: &str, text: bool) -> Type {
 }
 
 /// Returns the type that `codegen.toml` gives a format.
-fn chosen(format: Option<&str>, choices: &Renames<'_>, text: bool) -> Option<Type> {
+fn configured(format: Option<&str>, overrides: &Overrides<'_>, text: bool) -> Option<Type> {
     let format = format?;
-    match choices.format(format)? {
+    match overrides.format(format)? {
         "string" if text => Some(Type::String),
         "string" => None,
         path => Some(external(path, format, text)),
@@ -106,7 +106,7 @@ fn chosen(format: Option<&str>, choices: &Renames<'_>, text: bool) -> Option<Typ
 /// Returns the type of integers with a format or with bounds.
 pub(super) fn integer(
     format: Option<&str>,
-    choices: &Renames<'_>,
+    overrides: &Overrides<'_>,
     constraints: &[Constraint],
 ) -> Type {
     /// The smallest number above `i64::MAX`.
@@ -125,14 +125,14 @@ pub(super) fn integer(
         _ if natural && large => Type::Uint64,
         _ => Type::Int64,
     };
-    chosen(format, choices, false).unwrap_or(ty)
+    configured(format, overrides, false).unwrap_or(ty)
 }
 
 /// Returns the type of numbers with a format.
-pub(in crate::lower) fn number(format: Option<&str>, choices: &Renames<'_>) -> Type {
+pub(in crate::lower) fn number(format: Option<&str>, overrides: &Overrides<'_>) -> Type {
     let ty = match format {
         Some("float") => Type::Float,
         _ => Type::Double,
     };
-    chosen(format, choices, false).unwrap_or(ty)
+    configured(format, overrides, false).unwrap_or(ty)
 }

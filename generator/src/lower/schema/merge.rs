@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{
     constraints,
-    value_words::{self, Words},
+    value_info::{self, ValueInfo},
 };
 use crate::{
     codes,
@@ -25,7 +25,7 @@ pub(in crate::lower) struct Merged<'d> {
     pub(in crate::lower) format: Option<&'d str>,
     pub(in crate::lower) values: Vec<Value>,
     /// The names and the documentation of the values, by the text of the value.
-    pub(in crate::lower) words: BTreeMap<String, Words>,
+    pub(in crate::lower) info: BTreeMap<String, ValueInfo>,
     pub(in crate::lower) constraints: Vec<Constraint>,
     /// Each property with all schemas that apply to it, in the order of merging.
     pub(in crate::lower) properties: IndexMap<String, Vec<Node<'d>>>,
@@ -64,7 +64,7 @@ pub(in crate::lower) fn merge<'d>(context: &mut Context<'d, '_>, schema: Node<'d
     let mut merged = Merged::default();
     let mut saying = members(schema);
     if let (Some(only), None) = (saying.next(), saying.next())
-        && says_no_more(schema, only)
+        && adds_no_keyword(schema, only)
     {
         merged.only = Some(only);
         merged.constraints = constraints::of(schema);
@@ -79,7 +79,7 @@ pub(in crate::lower) fn merge<'d>(context: &mut Context<'d, '_>, schema: Node<'d
 }
 
 /// Returns whether a schema with a single member in `allOf` adds no keyword except the member's type.
-fn says_no_more(schema: Node<'_>, only: Node<'_>) -> bool {
+fn adds_no_keyword(schema: Node<'_>, only: Node<'_>) -> bool {
     let kind = only.resolve().and_then(kind_of);
     let holds_others = schema
         .unevaluated_properties()
@@ -209,7 +209,7 @@ impl<'d> Merged<'d> {
             }
             _ => {}
         }
-        value_words::add(&mut self.words, value_words::words(schema.schema()));
+        value_info::add(&mut self.info, value_info::read(schema.schema()));
         if self.format.is_none() {
             self.format = schema.schema().format.as_deref();
         }
@@ -331,7 +331,7 @@ fn conflict(name: &str, one: (Kind, &Pointer), other: (Kind, &Pointer)) -> Diagn
 pub(super) fn constraints_of(merged: &Merged<'_>, nullable: bool) -> Vec<Constraint> {
     let mut constraints: Vec<Constraint> = Vec::new();
     for constraint in &merged.constraints {
-        if concerns(constraint, merged.kind) && !constraints.contains(constraint) {
+        if applies_to(constraint, merged.kind) && !constraints.contains(constraint) {
             constraints.push(constraint.clone());
         }
     }
@@ -339,7 +339,7 @@ pub(super) fn constraints_of(merged: &Merged<'_>, nullable: bool) -> Vec<Constra
         let mut values: Vec<String> = merged
             .values
             .iter()
-            .map(|value| meant(value, merged.kind).to_string())
+            .map(|value| unquoted(value, merged.kind).to_string())
             .collect();
         if nullable && !merged.values.contains(&Value::Null) {
             values.push(Value::Null.to_string());
@@ -350,7 +350,7 @@ pub(super) fn constraints_of(merged: &Merged<'_>, nullable: bool) -> Vec<Constra
 }
 
 /// Returns a value without quotes that its type does not allow.
-pub(super) fn meant(value: &Value, kind: Option<Kind>) -> Value {
+pub(super) fn unquoted(value: &Value, kind: Option<Kind>) -> Value {
     let is_unquoted = matches!(kind, Some(Kind::Boolean | Kind::Number | Kind::Integer));
     let unquoted = value.as_str().filter(|_| is_unquoted);
     let unquoted = unquoted.and_then(|text| serde_json::from_str(text).ok());
@@ -358,7 +358,7 @@ pub(super) fn meant(value: &Value, kind: Option<Kind>) -> Value {
 }
 
 /// Returns whether a constraint applies to values of a type.
-fn concerns(constraint: &Constraint, kind: Option<Kind>) -> bool {
+fn applies_to(constraint: &Constraint, kind: Option<Kind>) -> bool {
     let Some(kind) = kind else { return true };
     match constraint {
         Constraint::MinLength(_) | Constraint::MaxLength(_) | Constraint::Pattern(_) => {

@@ -28,7 +28,7 @@ pub(in crate::lower) fn recursion_limit(
     let in_operations = operations.iter().flat_map(|operation| &operation.items);
     let graph: BTreeMap<&Name, Vec<(usize, &Name)>> = in_modules
         .chain(in_operations)
-        .map(|item| (&item.name, held(item)))
+        .map(|item| (&item.name, contained_types(item)))
         .collect();
     let roots = operations.iter().flat_map(Operation::types);
     let roots = roots.flat_map(Type::leaves).filter_map(name_of);
@@ -105,7 +105,7 @@ fn name_of(ty: &Type) -> Option<&Name> {
 }
 
 /// Returns the types that a type holds, each with the number of steps to it.
-fn held(item: &TypeDefinition) -> Vec<(usize, &Name)> {
+fn contained_types(item: &TypeDefinition) -> Vec<(usize, &Name)> {
     let mut found = Vec::new();
     match &item.kind {
         TypeKind::Struct(structure) => {
@@ -135,7 +135,7 @@ fn held(item: &TypeDefinition) -> Vec<(usize, &Name)> {
 fn add<'m>(ty: &'m Type, steps: usize, found: &mut Vec<(usize, &'m Name)>) {
     match ty {
         Type::Named(name) | Type::Local(name) => found.push((steps, name)),
-        Type::Items(inner) | Type::Events(inner) | Type::Array(inner) => {
+        Type::ItemStream(inner) | Type::Events(inner) | Type::Array(inner) => {
             add(inner, steps + VEC, found);
         }
         Type::Map(inner) => add(inner, steps + MAP, found),

@@ -14,7 +14,7 @@ const DEPTH_LIMIT: usize = 6;
 
 /// Returns whether a value is valid. Invalid examples of the document are not used, because the type could not hold
 /// them.
-pub(in crate::lower) fn fits(schema: Node<'_>, value: &Value) -> bool {
+pub(in crate::lower) fn is_valid(schema: Node<'_>, value: &Value) -> bool {
     validate::violation(value, &Pointer::root(), schema).is_none()
 }
 
@@ -29,10 +29,10 @@ pub(in crate::lower) fn sample(node: Node<'_>, depth: usize) -> Value {
 fn sample_schema(schema: Node<'_>, depth: usize) -> Value {
     let own = [&schema.example, &schema.default];
     let mut own = own.into_iter().flatten().map(|value| (**value).clone());
-    let fits = |value: &Value| fits(schema, value);
+    let is_valid = |value: &Value| is_valid(schema, value);
     if let Some(value) = own
-        .find(fits)
-        .or_else(|| member_example(schema).filter(fits))
+        .find(is_valid)
+        .or_else(|| member_example(schema).filter(is_valid))
         .or_else(|| schema.values.first().cloned())
     {
         return value;
@@ -127,7 +127,7 @@ fn properties(schema: Node<'_>, depth: usize) -> Map<String, Value> {
     for (name, node) in schema.properties() {
         let own = node.resolve().and_then(|schema| {
             let example = schema.schema().example.as_deref()?;
-            fits(schema, example).then(|| example.clone())
+            is_valid(schema, example).then(|| example.clone())
         });
         if let Some(example) = own {
             members.insert(name.clone(), example);

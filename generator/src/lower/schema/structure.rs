@@ -15,7 +15,7 @@ use crate::{
     lower::{
         Context, docs,
         draft::{Field, Struct},
-        names::{self, Scope, rename::Renames},
+        names::{self, Scope, overrides::Overrides},
     },
     model::{Access, Constant, Presence, Rest, Shape, Type},
     pointer::Pointer,
@@ -51,7 +51,7 @@ impl Types {
             .filter(|(name, _)| !is_constant(name))
             .map(|(name, schemas)| {
                 let mut schemas = schemas.iter();
-                let renamed = schemas.find_map(|schema| context.renames.field(schema.at()));
+                let renamed = schemas.find_map(|schema| context.overrides.field(schema.at()));
                 let text = renamed.map_or(name, Spanned::get_ref);
                 (name.as_str(), names::snake(text), renamed)
             })
@@ -61,7 +61,7 @@ impl Types {
             if let Some(renamed) = renamed
                 && wanted.iter().any(|other| is_other(&other))
             {
-                let conflict = Renames::conflict(renamed, "property", None);
+                let conflict = Overrides::conflict(renamed, "property", None);
                 context.diagnostics.push(conflict);
             }
         }

@@ -41,7 +41,7 @@ pub(in crate::lower) struct AlternativeTags {
     /// `true` if a value of the type keeps the tags with which it was decoded.
     pub(in crate::lower) keeps: bool,
     /// The values that distinguish it from the others, if each is a word.
-    pub(in crate::lower) words: Option<String>,
+    pub(in crate::lower) name: Option<String>,
     /// The properties that distinguish it from the others, with their values.
     pub(super) phrase: Option<String>,
 }
@@ -117,8 +117,8 @@ pub(in crate::lower) fn find<'d>(
         };
         AlternativeTags {
             keeps: tags.iter().all(keeps),
-            words: words(&tags, tag_properties, false),
-            phrase: words(&tags, tag_properties, true),
+            name: name_of_tags(&tags, tag_properties, false),
+            phrase: name_of_tags(&tags, tag_properties, true),
             default: default.map(str::to_owned),
             written,
             tags,
@@ -216,7 +216,7 @@ fn narrow(profiles: &mut [Profile], property: &str, alternatives: &[Alternative<
 
 /// Returns the words of the values that distinguish an alternative from the others, with the names of the properties on
 /// request.
-fn words(tags: &[Tag], tag_properties: &[String], with_properties: bool) -> Option<String> {
+fn name_of_tags(tags: &[Tag], tag_properties: &[String], with_properties: bool) -> Option<String> {
     let mut words = Vec::new();
     for property in tag_properties {
         let Some(tag) = tags.iter().find(|tag| tag.property == *property) else {

@@ -23,8 +23,8 @@ use crate::{
         draft::{Drafts, Module, Operation, TypeDefinition, TypeKind},
         names::{
             self, RequestedNames, Scope,
+            overrides::Overrides,
             place::{Detail, place_name},
-            rename::Renames,
             short::{self, Segment},
         },
         operation::named::Named,
@@ -69,7 +69,7 @@ pub(in crate::lower) struct Types {
     /// The values that discriminators give to properties of components, by component.
     pub(in crate::lower) implied: BTreeMap<Pointer, BTreeMap<String, Value>>,
     /// The names of alternatives of unions, by their pointers.
-    pub(in crate::lower) words: BTreeMap<Pointer, String>,
+    pub(in crate::lower) alternative_names: BTreeMap<Pointer, String>,
     /// The profiles of schemas, by their pointers.
     pub(super) profiles: BTreeMap<Pointer, Rc<Profile>>,
 }
@@ -92,7 +92,7 @@ impl Types {
             named: BTreeMap::new(),
             files: BTreeMap::new(),
             implied,
-            words: BTreeMap::new(),
+            alternative_names: BTreeMap::new(),
             profiles: BTreeMap::new(),
         };
         let schemas = context.document.component_schemas();
@@ -102,7 +102,7 @@ impl Types {
         let mut given_by_config: BTreeMap<String, (&Spanned<String>, &str)> = BTreeMap::new();
         let mut wanted = Vec::new();
         for name in schemas {
-            let renamed = context.renames.component(name);
+            let renamed = context.overrides.component(name);
             let otherwise = || bodies.get(name).unwrap_or(name);
             let text = renamed.map_or_else(otherwise, Spanned::get_ref);
             let short = short_names.get(name).filter(|_| renamed.is_none());
@@ -126,7 +126,7 @@ impl Types {
                 && of != component
             {
                 let at = component_at(component);
-                let conflict = Renames::conflict(renamed, "type", Some(&at));
+                let conflict = Overrides::conflict(renamed, "type", Some(&at));
                 context.diagnostics.push(conflict);
                 continue;
             }
@@ -247,7 +247,7 @@ impl Types {
             .nth(2)
             .map(|name| component_at(&name))
             .filter(|_| at.as_str().starts_with("/components/schemas/"));
-        let renamed = context.renames.schema(at);
+        let renamed = context.overrides.schema(at);
         let component = component.and_then(|component| self.named.get(&component).cloned());
         let (owner, base, skip) = match (operation, component) {
             (Some((above, index)), _) => {
@@ -277,7 +277,7 @@ impl Types {
         if let Some(renamed) = renamed
             && name.plain() != names::type_name(renamed.get_ref(), "Schema")
         {
-            let conflict = Renames::conflict(renamed, "type", None);
+            let conflict = Overrides::conflict(renamed, "type", None);
             context.diagnostics.push(conflict);
         }
         self.named.insert(at.clone(), (owner, name.clone()));
@@ -292,7 +292,13 @@ impl Types {
         owner: Option<Owner>,
         base: (&str, usize),
     ) -> Vec<String> {
-        let mut all = names_for(context, &self.words, at, base, Detail::default());
+        let mut all = names_for(
+            context,
+            &self.alternative_names,
+            at,
+            base,
+            Detail::default(),
+        );
         let first = all.first().cloned().unwrap_or_default();
         if owner.is_none() {
             all.extend(path_words(at).iter().map(|word| format!("{word}{first}")));
@@ -305,7 +311,10 @@ impl Types {
         let details = Detail::ALL
             .into_iter()
             .filter(|detail| has_other || !detail.media_types);
-        all.extend(details.flat_map(|detail| names_for(context, &self.words, at, base, detail)));
+        all.extend(
+            details
+                .flat_map(|detail| names_for(context, &self.alternative_names, at, base, detail)),
+        );
         all.push(format!("{first}{}", kind_word(context, at)));
         all
     }
@@ -345,12 +354,12 @@ impl Types {
 /// Returns the names of a type inside a named type or operation, the preferred one first.
 fn names_for(
     context: &Context<'_, '_>,
-    words: &BTreeMap<Pointer, String>,
+    alternative_names: &BTreeMap<Pointer, String>,
     at: &Pointer,
     base: (&str, usize),
     detail: Detail,
 ) -> Vec<String> {
-    let whole = place_name(context, words, at, base, detail);
+    let whole = place_name(context, alternative_names, at, base, detail);
     // A segment of the name ends where the name of an enclosing pointer ends.
     let mut ends = BTreeMap::from([(base.0.len(), false)]);
     let path = at.as_str();
@@ -361,7 +370,7 @@ fn names_for(
         let Some(around) = Pointer::parse(path) else {
             continue;
         };
-        let name = place_name(context, words, &around, base, detail);
+        let name = place_name(context, alternative_names, &around, base, detail);
         if whole.starts_with(name.as_str()) {
             ends.entry(name.len())
                 .or_insert_with(|| is_alternative(&around));

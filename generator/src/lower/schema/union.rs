@@ -5,7 +5,7 @@ use super::{
     merge::Merged,
     tags::{self, AlternativeTags},
     types::{Definition, TypeUse, Types},
-    value_words,
+    value_info,
 };
 use crate::{
     diagnostic::Place,
@@ -58,12 +58,12 @@ pub(in crate::lower) fn lower<'d>(
             // The added properties make a union from a member of `allOf` a different union.
             let place = at.child("oneOf").child(index);
             types
-                .words
+                .alternative_names
                 .extend(names.first().map(|name| (place.clone(), name.clone())));
             extended(types, context, merged, alternative, &place)
         } else {
             types
-                .words
+                .alternative_names
                 .extend(word.map(|word| (alternative.node.at().clone(), word)));
             types.schema(context, alternative.node)
         };
@@ -244,7 +244,7 @@ fn extended<'d>(
 /// Returns the names that a variant may have, the preferred one first: the value of its tag, its title, its component,
 /// its only value, its tags with their values.
 fn variant_names(alternative: &Alternative<'_>, tagged: &AlternativeTags) -> Vec<String> {
-    let tag = tagged.words.as_deref();
+    let tag = tagged.name.as_deref();
     let phrase = tagged.phrase.as_deref().filter(|it| is_word(it));
     let phrase = phrase.map(names::pascal);
     let all = || std::iter::once(alternative).chain(&alternative.others);
@@ -276,7 +276,7 @@ fn only_value(alternative: &Alternative<'_>) -> Option<String> {
     let values = alternative.schema.values.iter();
     let mut values = values.filter(|value| !value.is_null());
     let (value, further) = (values.next()?, values.next());
-    let text = value_words::text(value);
+    let text = value_info::text(value);
     let is_named = value.is_i64() || value.is_string() && is_word(&text);
     (further.is_none() && is_named).then(|| names::pascal(&text))
 }

@@ -12,7 +12,7 @@ use super::sample::{Place, Sampler};
 
 /// An operation that can be called.
 #[derive(Clone, Debug)]
-pub(super) struct Tried<'m> {
+pub(super) struct TestedOperation<'m> {
     /// The number of the operation.
     pub(super) number: usize,
     /// The operation.
@@ -31,8 +31,8 @@ pub(super) struct Call {
 }
 
 /// Returns the operations that can be called, and the names of the others with the reasons.
-pub(super) fn operations(model: &Model) -> (Vec<Tried<'_>>, Vec<(String, &'static str)>) {
-    let (mut tried, mut left_out) = (Vec::new(), Vec::new());
+pub(super) fn operations(model: &Model) -> (Vec<TestedOperation<'_>>, Vec<(String, &'static str)>) {
+    let (mut tested, mut left_out) = (Vec::new(), Vec::new());
     let mut requests = HashSet::new();
     for (number, operation) in model.all_operations().enumerate() {
         let is_first = operation.is_webhook
@@ -42,11 +42,11 @@ pub(super) fn operations(model: &Model) -> (Vec<Tried<'_>>, Vec<(String, &'stati
                 operation.name.plain().to_owned(),
                 "another operation matches the same requests",
             )),
-            Ok(plan) => tried.push(plan),
+            Ok(plan) => tested.push(plan),
             Err(why) => left_out.push((operation.name.plain().to_owned(), why)),
         }
     }
-    (tried, left_out)
+    (tested, left_out)
 }
 
 /// Returns a path template without the names of its parameters.
@@ -62,24 +62,24 @@ fn is_ambiguous(operation: &Operation) -> bool {
     let mut numbered = operation.parameters.iter().enumerate();
     numbered.any(|(index, parameter)| {
         let mut others = operation.parameters.iter().take(index);
-        others.any(|other| shared_name(other.sent(), parameter.sent()).is_some())
+        others.any(|other| shared_name(other.wire_form(), parameter.wire_form()).is_some())
     })
 }
 
-fn plan(number: usize, operation: &Operation) -> Result<Tried<'_>, &'static str> {
+fn plan(number: usize, operation: &Operation) -> Result<TestedOperation<'_>, &'static str> {
     if is_ambiguous(operation) {
         return Err("its parameters cannot be distinguished");
     }
     let is_sent =
         |status: Status| !matches!(status, Status::Code(..200 | 600..) | Status::Class(1));
-    let can_be_answered = |response: &Response| {
+    let can_be_sent = |response: &Response| {
         let headers = response.headers.iter().flat_map(|set| &set.headers);
         let mut required = headers.filter(|header| header.required);
         is_sent(response.status) && !required.any(|header| is_framing(&header.wire))
     };
     let all = |responses: &[Response]| {
         let numbered = responses.iter().enumerate();
-        let can_be = numbered.filter(|(_, response)| can_be_answered(response));
+        let can_be = numbered.filter(|(_, response)| can_be_sent(response));
         can_be.map(|(index, _)| index).collect::<Vec<_>>()
     };
     let successes = all(&operation.success);
@@ -87,7 +87,7 @@ fn plan(number: usize, operation: &Operation) -> Result<Tried<'_>, &'static str>
     if successes.is_empty() && failures.is_empty() {
         return Err("it has no possible response");
     }
-    Ok(Tried {
+    Ok(TestedOperation {
         number,
         operation,
         failures,
@@ -96,16 +96,20 @@ fn plan(number: usize, operation: &Operation) -> Result<Tried<'_>, &'static str>
 }
 
 /// Draws calls of an operation.
-pub(super) fn calls<'m>(sampler: &mut Sampler<'m>, tried: &Tried<'m>, number: usize) -> Vec<Call> {
+pub(super) fn calls<'m>(
+    sampler: &mut Sampler<'m>,
+    tested: &TestedOperation<'m>,
+    number: usize,
+) -> Vec<Call> {
     let draws = (0..number).filter_map(|_| {
-        let request = request(sampler, tried.operation)?;
+        let request = request(sampler, tested.operation)?;
         sampler.open = true;
-        let answer = answer(sampler, tried);
+        let drawn = draw_response(sampler, tested);
         sampler.open = false;
-        let answer = answer?;
-        let json = json!({ "operation": tried.number, "request": request, "answer": answer });
+        let drawn = drawn?;
+        let json = json!({ "operation": tested.number, "request": request, "response": drawn });
         Some(Call {
-            operation: tried.number,
+            operation: tested.number,
             json,
         })
     });
@@ -260,33 +264,33 @@ fn media_type(sampler: &mut Sampler<'_>, accepts: &[String]) -> String {
 }
 
 /// Draws a response: a success or a failure, with its headers.
-fn answer<'m>(sampler: &mut Sampler<'m>, tried: &Tried<'m>) -> Option<Value> {
-    let operation = tried.operation;
+fn draw_response<'m>(sampler: &mut Sampler<'m>, tested: &TestedOperation<'m>) -> Option<Value> {
+    let operation = tested.operation;
     let is_failure =
-        tried.successes.is_empty() || (!tried.failures.is_empty() && sampler.random.u8(..4) == 0);
+        tested.successes.is_empty() || (!tested.failures.is_empty() && sampler.random.u8(..4) == 0);
     let (responses, among) = if is_failure {
-        (&operation.failures, &tried.failures)
+        (&operation.failures, &tested.failures)
     } else {
-        (&operation.success, &tried.successes)
+        (&operation.success, &tested.successes)
     };
     let number = sampler.choose(among).copied()?;
     let response = responses.get(number)?;
-    let mut answer = Map::new();
-    answer.insert(
+    let mut drawn = Map::new();
+    drawn.insert(
         if is_failure { "failure" } else { "success" }.to_owned(),
         number.into(),
     );
-    answer.insert(
+    drawn.insert(
         "status".to_owned(),
         status(sampler, operation, response.status).into(),
     );
     let declared = response.headers.iter().flat_map(|set| &set.headers);
     let headers = headers(sampler, declared.filter(|header| !is_framing(&header.wire)));
-    answer.insert("headers".to_owned(), headers);
+    drawn.insert("headers".to_owned(), headers);
     if let Some(body) = &response.body {
-        answer.insert("body".to_owned(), self::body(sampler, body, Place::Header)?);
+        drawn.insert("body".to_owned(), self::body(sampler, body, Place::Header)?);
     }
-    Some(answer.into())
+    Some(drawn.into())
 }
 
 /// Draws the values of declared headers.
@@ -376,13 +380,13 @@ components:
     #[test]
     fn drawn_calls_satisfy_the_constraints() {
         let model = model(DOCUMENT);
-        let (tried, left_out) = operations(&model);
+        let (tested, left_out) = operations(&model);
         assert_eq!(left_out, []);
-        let all = calls(&mut Sampler::new(&model, 1), &tried[0], 100);
+        let all = calls(&mut Sampler::new(&model, 1), &tested[0], 100);
         assert_eq!(all.len(), 100);
         let failures = all
             .iter()
-            .filter(|call| call.json["answer"]["failure"] == 0);
+            .filter(|call| call.json["response"]["failure"] == 0);
         assert!((1..100).contains(&failures.count()));
         for call in &all {
             let parameters = &call.json["request"]["parameters"];
@@ -406,15 +410,15 @@ components:
                 assert!((3..=5).contains(&name.chars().count()), "{name}");
                 pet = &pet["mother"];
             }
-            let answer = &call.json["answer"];
-            match answer["status"].as_u64().unwrap() {
+            let drawn = &call.json["response"];
+            match drawn["status"].as_u64().unwrap() {
                 200 => assert!(
-                    answer["headers"]["x_rest"].is_i64() && answer["body"]["value"].is_array(),
-                    "{answer}"
+                    drawn["headers"]["x_rest"].is_i64() && drawn["body"]["value"].is_array(),
+                    "{drawn}"
                 ),
                 status => assert!(
-                    (400..500).contains(&status) && answer["body"]["value"].is_string(),
-                    "{answer}"
+                    (400..500).contains(&status) && drawn["body"]["value"].is_string(),
+                    "{drawn}"
                 ),
             }
         }
@@ -438,8 +442,8 @@ paths:
     #[test]
     fn parts_have_their_declared_headers() {
         let model = model(PARTS);
-        let (tried, _) = operations(&model);
-        let all = calls(&mut Sampler::new(&model, 1), &tried[0], 10);
+        let (tested, _) = operations(&model);
+        let all = calls(&mut Sampler::new(&model, 1), &tested[0], 10);
         assert_eq!(all.len(), 10);
         for call in all {
             let photo = &call.json["request"]["body"]["value"]["photo"];

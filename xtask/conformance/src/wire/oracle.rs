@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::prepare::Talk;
+use super::prepare::Session;
 
 /// The messages with which a client may reject a value, because the value could not be transmitted unchanged. Any other
 /// rejection is a difference.
@@ -30,12 +30,12 @@ const RULES: [&str; 15] = [
 ];
 
 /// The results by call and side: the verdict and the message.
-type Said<'s> = BTreeMap<(usize, &'s str), (&'s str, &'s str)>;
+type Results<'s> = BTreeMap<(usize, &'s str), (&'s str, &'s str)>;
 
 /// Compares the results of both sides and records the differences. `lost` is the message for calls without results.
-pub(super) fn compare(talk: &mut Talk, said: &str, lost: &str) {
-    let mut all = Said::new();
-    for line in said.lines() {
+pub(super) fn compare(session: &mut Session, output: &str, lost: &str) {
+    let mut all = Results::new();
+    for line in output.lines() {
         let mut words = line.splitn(4, '\t');
         let mut next = || words.next().unwrap_or_default();
         let (call, side, verdict, words) = (next(), next(), next(), next());
@@ -44,7 +44,7 @@ pub(super) fn compare(talk: &mut Talk, said: &str, lost: &str) {
         }
     }
     let mut arrived = BTreeSet::new();
-    for (number, call) in talk.calls.iter().enumerate() {
+    for (number, call) in session.calls.iter().enumerate() {
         let of = |side| all.get(&(number, side)).copied();
         let words = match (of("client"), of("server")) {
             (Some(("same", _)), Some(("same", _))) => {
@@ -52,7 +52,7 @@ pub(super) fn compare(talk: &mut Talk, said: &str, lost: &str) {
                 continue;
             }
             (Some(("refused", why)), None) if RULES.iter().any(|rule| why.contains(rule)) => {
-                *talk.wire.refused.entry(rule(why)).or_default() += 1;
+                *session.wire.refused.entry(rule(why)).or_default() += 1;
                 continue;
             }
             (Some(("refused", why)), _) => format!("the client rejects it: {why}"),
@@ -71,18 +71,23 @@ pub(super) fn compare(talk: &mut Talk, said: &str, lost: &str) {
             .replace("\\t", "\t")
             .replace("\\\\", "\\");
         let words = format!("{words}\nof {}", call.json);
-        let name = talk
+        let name = session
             .operations
             .get(call.operation)
             .cloned()
             .unwrap_or_default();
-        talk.wire.differing.entry(name).or_insert((0, words)).0 += 1;
+        session.wire.differing.entry(name).or_insert((0, words)).0 += 1;
     }
-    let drawn: BTreeSet<usize> = talk.calls.iter().map(|call| call.operation).collect();
+    let drawn: BTreeSet<usize> = session.calls.iter().map(|call| call.operation).collect();
     for operation in drawn.difference(&arrived) {
-        let name = talk.operations.get(*operation).cloned().unwrap_or_default();
-        if !talk.wire.differing.contains_key(&name) {
-            talk.wire
+        let name = session
+            .operations
+            .get(*operation)
+            .cloned()
+            .unwrap_or_default();
+        if !session.wire.differing.contains_key(&name) {
+            session
+                .wire
                 .left_out
                 .push((name, "all generated calls were rejected".to_owned()));
         }
@@ -103,30 +108,30 @@ mod tests {
 
     use super::{
         super::{draw::Call, outcome::Wire},
-        Talk, compare,
+        Session, compare,
     };
 
     /// Checks the numbers of rejected, different and skipped calls for the output of both sides.
     #[track_caller]
-    fn is(calls: usize, said: &str, refused: usize, differing: usize, left_out: usize) -> Wire {
+    fn is(calls: usize, output: &str, refused: usize, differing: usize, left_out: usize) -> Wire {
         let call = Call {
             operation: 0,
             json: json!({}),
         };
-        let mut talk = Talk {
+        let mut session = Session {
             package: String::new(),
             operations: vec!["get_pet".to_owned()],
             calls: vec![call; calls],
             wire: Wire::default(),
         };
-        compare(&mut talk, said, "the program came to an end");
+        compare(&mut session, output, "the program came to an end");
         let counts = (
-            talk.wire.refused(),
-            talk.wire.differing(),
-            talk.wire.left_out.len(),
+            session.wire.refused(),
+            session.wire.differing(),
+            session.wire.left_out.len(),
         );
-        assert_eq!(counts, (refused, differing, left_out), "{said}");
-        talk.wire
+        assert_eq!(counts, (refused, differing, left_out), "{output}");
+        session.wire
     }
 
     #[test]
@@ -159,10 +164,10 @@ mod tests {
             1,
             0,
         );
-        let told = "the client received another response\nexpected 1\ngot      2\nof {}";
+        let expected = "the client received another response\nexpected 1\ngot      2\nof {}";
         assert_eq!(
             wire.differing,
-            BTreeMap::from([("get_pet".to_owned(), (1, told.to_owned()))])
+            BTreeMap::from([("get_pet".to_owned(), (1, expected.to_owned()))])
         );
     }
 }

@@ -28,7 +28,7 @@ use crate::{
 
 /// The calls of a document, and their results so far.
 #[derive(Debug)]
-pub(super) struct Talk {
+pub(super) struct Session {
     /// The package of the generated crate.
     pub(super) package: String,
     /// The names of the operations, by number.
@@ -60,13 +60,13 @@ fn model(row: &Row, scratch: &Scratch) -> Result<Option<Model>> {
 }
 
 /// Draws the calls of a document and writes its program.
-pub(super) fn prepare(row: &Row, scratch: &Scratch, number: usize) -> Result<Option<Talk>> {
+pub(super) fn prepare(row: &Row, scratch: &Scratch, number: usize) -> Result<Option<Session>> {
     let Some(model) = model(row, scratch)? else {
         return Ok(None);
     };
-    let (tried, left_out) = draw::operations(&model);
+    let (tested, left_out) = draw::operations(&model);
     let mut wire = Wire {
-        operations: tried.len(),
+        operations: tested.len(),
         ..Wire::default()
     };
     let left_out = left_out
@@ -75,10 +75,10 @@ pub(super) fn prepare(row: &Row, scratch: &Scratch, number: usize) -> Result<Opt
     wire.left_out.extend(left_out);
     let mut sampler = Sampler::new(&model, 1);
     let mut calls = Vec::new();
-    for tried in &tried {
-        let of_operation = draw::calls(&mut sampler, tried, number);
+    for tested in &tested {
+        let of_operation = draw::calls(&mut sampler, tested, number);
         if of_operation.is_empty() {
-            let name = tried.operation.name.plain().to_owned();
+            let name = tested.operation.name.plain().to_owned();
             wire.left_out
                 .push((name, "no values can be generated for it".to_owned()));
             wire.operations -= 1;
@@ -97,7 +97,7 @@ pub(super) fn prepare(row: &Row, scratch: &Scratch, number: usize) -> Result<Opt
     for (path, text) in [
         ("Cargo.toml", program::manifest(&package)),
         ("src/main.rs", program::MAIN.to_owned()),
-        ("src/operations.rs", program::operations(&model, &tried)),
+        ("src/operations.rs", program::operations(&model, &tested)),
         ("calls", lines.concat()),
     ] {
         scratch::write(&folder.join(path), &text)?;
@@ -105,7 +105,7 @@ pub(super) fn prepare(row: &Row, scratch: &Scratch, number: usize) -> Result<Opt
     let operations = model
         .all_operations()
         .map(|operation| operation.name.plain().to_owned());
-    Ok(Some(Talk {
+    Ok(Some(Session {
         package,
         operations: operations.collect(),
         calls,

@@ -167,7 +167,7 @@ fn success<'m>(
         return text;
     };
     match &body.ty {
-        Type::Items(inner) => {
+        Type::ItemStream(inner) => {
             let inner = read(definitions, inner, "item", style);
             let _ = write!(
                 text,

@@ -54,7 +54,7 @@ pub(crate) struct Pair {
 
 /// The result of compiling a witness.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Judged {
+pub(crate) enum WitnessResult {
     /// The witness compiles against the new crate.
     Compiles,
     /// The witness does not compile against the new crate, because of this first error.
@@ -64,7 +64,7 @@ pub(crate) enum Judged {
 }
 
 /// The results by pair and party.
-pub(crate) type Verdicts = BTreeMap<String, BTreeMap<Party, Judged>>;
+pub(crate) type Verdicts = BTreeMap<String, BTreeMap<Party, WitnessResult>>;
 
 /// Generates and checks the crates of all pairs, and compiles the witnesses.
 pub(crate) fn all(
@@ -200,18 +200,18 @@ impl Compiler {
         &self,
         model: Option<&Model>,
         (old, new): (&str, &str),
-    ) -> Result<BTreeMap<Party, Judged>> {
-        let mut said = BTreeMap::new();
+    ) -> Result<BTreeMap<Party, WitnessResult>> {
+        let mut results = BTreeMap::new();
         for party in Party::ALL {
             let judged = match (model, self.crates.get(old), self.crates.get(new)) {
                 (Some(model), Some(old_crate), Some(new_crate)) => {
                     self.compare(model, party, (old, old_crate), (new, new_crate))?
                 }
-                _ => Judged::Void("there are not two crates that compile".to_owned()),
+                _ => WitnessResult::Void("there are not two crates that compile".to_owned()),
             };
-            said.insert(party, judged);
+            results.insert(party, judged);
         }
-        Ok(said)
+        Ok(results)
     }
 
     fn compare(
@@ -220,7 +220,7 @@ impl Compiler {
         party: Party,
         (old, old_crate): (&str, &Path),
         (new, new_crate): (&str, &Path),
-    ) -> Result<Judged> {
+    ) -> Result<WitnessResult> {
         let name = format!("{old}-{}", party.as_str());
         let file = self.scratch.root.join(format!("witnesses/{name}.rs"));
         let key = (old.to_owned(), party);
@@ -235,12 +235,12 @@ impl Compiler {
             own
         };
         Ok(match own {
-            Some(error) => Judged::Void(format!("the witness is wrong: {error}")),
-            None if old == new => Judged::Compiles,
+            Some(error) => WitnessResult::Void(format!("the witness is wrong: {error}")),
+            None if old == new => WitnessResult::Compiles,
             None => {
                 let name = format!("{name}-{new}");
                 self.compile(&file, new_crate, &name)?
-                    .map_or(Judged::Compiles, Judged::Breaks)
+                    .map_or(WitnessResult::Compiles, WitnessResult::Breaks)
             }
         })
     }
@@ -287,8 +287,8 @@ impl Compiler {
             let _ = fs::remove_file(&log);
             return Ok(None);
         }
-        let said = fs::read_to_string(&log).map_err(Error::io("read", &log))?;
-        let error = said.lines().find(|line| line.starts_with("error"));
+        let log = fs::read_to_string(&log).map_err(Error::io("read", &log))?;
+        let error = log.lines().find(|line| line.starts_with("error"));
         Ok(Some(error.unwrap_or("the compiler failed").to_owned()))
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn declared(
     let mut values: Vec<Value> = discriminator
         .mapping
         .iter()
-        .filter(|(_, target)| means(alternative, target) || is_base && means_below(target))
+        .filter(|(_, target)| refers_to(alternative, target) || is_base && means_below(target))
         .map(|(value, _)| Value::from(value.as_str()))
         .collect();
     for value in &mut values {
@@ -63,7 +63,7 @@ pub(super) fn declared(
 }
 
 /// Returns whether the value of a mapping refers to an alternative.
-fn means(alternative: &Alternative<'_>, target: &str) -> bool {
+fn refers_to(alternative: &Alternative<'_>, target: &str) -> bool {
     let component = alternative.component();
     let reference = alternative.node.schema().reference.as_deref();
     Some(target) == reference
@@ -82,7 +82,7 @@ pub(super) fn is_default(discriminator: &Discriminator, alternative: &Alternativ
     let default = discriminator.default_mapping.as_deref();
     let mapped = default.and_then(|default| discriminator.mapping.get(default));
     let target = mapped.map(String::as_str).or(default);
-    target.is_some_and(|target| means(alternative, target))
+    target.is_some_and(|target| refers_to(alternative, target))
 }
 
 /// Returns the JSON type of a property of a schema.

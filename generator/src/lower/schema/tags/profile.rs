@@ -83,7 +83,7 @@ impl Profile {
 
 impl Profile {
     /// Adds the properties and types that all alternatives have in common.
-    pub(super) fn take_alternatives(&mut self, alternatives: &[Self]) {
+    pub(super) fn add_alternatives(&mut self, alternatives: &[Self]) {
         let Some((first, others)) = alternatives.split_first() else {
             return;
         };

@@ -79,7 +79,7 @@ fn of_schema<'d>(
             .iter()
             .map(|it| of_alternative(types, context, discriminator, it, depth + 1))
             .collect();
-        profile.take_alternatives(&inner);
+        profile.add_alternatives(&inner);
     }
     let profile = Rc::new(profile);
     types.profiles.insert(schema.at().clone(), profile.clone());

@@ -9,7 +9,7 @@ use crate::{
     lower::{
         Context, docs,
         draft::{TypeDefinition, TypeKind},
-        names::{self, rename::Renames},
+        names::{self, overrides::Overrides},
         schema::{
             checks, constraints,
             enums::{self, EnumValues},
@@ -222,9 +222,9 @@ impl Types {
         }
         let mut constraints = merge::constraints_of(merged, nullable);
         if let Some(mut listed) = enums::of_alternatives(context, merged, at) {
-            let renamed = context.renames.values(context.document, at);
-            enums::rename(&mut listed.words, &renamed);
-            if let Some(kind) = enums::lower(&listed) {
+            let renamed = context.overrides.values(context.document, at);
+            enums::rename(&mut listed.info, &renamed);
+            if let Some(kind) = enums::enum_kind(&listed) {
                 return Definition::New(kind, Vec::new());
             }
         }
@@ -238,27 +238,27 @@ impl Types {
             Some(Definition::New(kind, _)) => return Definition::New(kind, constraints),
             None => {}
         }
-        let renamed = context.renames.values(context.document, at);
-        for name in enums::conflicts(&merged.values, &merged.words, &renamed) {
-            let conflict = Renames::conflict(name, "value", None);
+        let renamed = context.overrides.values(context.document, at);
+        for name in enums::conflicts(&merged.values, &merged.info, &renamed) {
+            let conflict = Overrides::conflict(name, "value", None);
             context.diagnostics.push(conflict);
         }
         let mut listed = EnumValues {
             values: merged.values.clone(),
             kind: merged.kind,
-            words: merged.words.clone(),
+            info: merged.info.clone(),
             open: false,
         };
-        enums::rename(&mut listed.words, &renamed);
-        if let Some(kind) = enums::lower(&listed) {
+        enums::rename(&mut listed.info, &renamed);
+        if let Some(kind) = enums::enum_kind(&listed) {
             return Definition::New(kind, Vec::new());
         }
         let format = merged.format;
         let ty = match merged.kind.or_else(|| enums::kind(&merged.values)) {
-            Some(Kind::String) => formats::string(format, &context.renames),
+            Some(Kind::String) => formats::string(format, &context.overrides),
             Some(Kind::Boolean) => Type::Boolean,
-            Some(Kind::Integer) => formats::integer(format, &context.renames, &constraints),
-            Some(Kind::Number) => formats::number(format, &context.renames),
+            Some(Kind::Integer) => formats::integer(format, &context.overrides, &constraints),
+            Some(Kind::Number) => formats::number(format, &context.overrides),
             Some(Kind::Array) => {
                 if let Some(places) = merged.places {
                     let used = self.tuple(context, places);

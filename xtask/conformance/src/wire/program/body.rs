@@ -122,7 +122,7 @@ fn read(ty: &Type, value: &str) -> String {
         Type::Media => format!("media({value}, sending)"),
         Type::File => format!("file({value}, sending)"),
         Type::Bytes => format!("bytes({value})"),
-        Type::Items(item) => format!("items({value}, sending, read::<{}>)", rust(item)),
+        Type::ItemStream(item) => format!("items({value}, sending, read::<{}>)", rust(item)),
         Type::Events(data) => format!(
             "items({value}, sending, |data| api::Event::new(read::<{}>(data)).id(\"7\"))",
             rust(data)
@@ -136,7 +136,7 @@ fn settle(ty: &Type) -> String {
     match ty {
         Type::Body => "collected(body).await".to_owned(),
         Type::Media => "collected_media(body).await".to_owned(),
-        Type::Items(_) | Type::Events(_) => "collected_items(body).await".to_owned(),
+        Type::ItemStream(_) | Type::Events(_) => "collected_items(body).await".to_owned(),
         _ => "body".to_owned(),
     }
 }

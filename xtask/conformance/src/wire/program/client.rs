@@ -45,15 +45,15 @@ pub(super) fn call(operation: &Operation) -> String {
         let request = request(&draw.request, true);
         let mut call = client.{}({});
 {setters}{credentials}        let call = call.header(http::HeaderName::from_static(CALL), http::HeaderValue::from(number));
-        match client::got(number, call.send().await) {{
-            Some(client::Got::Output(output)) if draw.answer[\"failure\"].is_null() => {{
-                compare(number, \"client\", &settled_output(output).await, &self::output(&draw.answer, false));
+        match client::compared_response(number, call.send().await) {{
+            Some(client::ComparedResponse::Output(output)) if draw.response[\"failure\"].is_null() => {{
+                compare(number, \"client\", &settled_output(output).await, &self::output(&draw.response, false));
             }}
-            Some(client::Got::Failure(failure)) if !draw.answer[\"failure\"].is_null() => {{
-                compare(number, \"client\", &settled_failure(failure), &self::failure(&draw.answer));
+            Some(client::ComparedResponse::Failure(failure)) if !draw.response[\"failure\"].is_null() => {{
+                compare(number, \"client\", &settled_failure(failure), &self::failure(&draw.response));
             }}
-            Some(client::Got::Output(output)) => say(number, \"client\", \"differs\", &format!(\"expected a failure\\ngot      {{output:?}}\")),
-            Some(client::Got::Failure(failure)) => say(number, \"client\", \"differs\", &format!(\"expected a success\\ngot      {{failure:?}}\")),
+            Some(client::ComparedResponse::Output(output)) => say(number, \"client\", \"differs\", &format!(\"expected a failure\\ngot      {{output:?}}\")),
+            Some(client::ComparedResponse::Failure(failure)) => say(number, \"client\", \"differs\", &format!(\"expected a success\\ngot      {{failure:?}}\")),
             None => {{}}
         }}
     }}

@@ -24,7 +24,7 @@ const SECRET: &str = "t0k.en-~+/=%41&x:\"?#";
 pub struct Draw {
     pub operation: usize,
     pub request: Value,
-    pub answer: Value,
+    pub response: Value,
 }
 
 fn draws(file: &str) -> Vec<Draw> {
@@ -34,7 +34,7 @@ fn draws(file: &str) -> Vec<Draw> {
         Draw {
             operation: draw["operation"].as_u64().expect("an operation") as usize,
             request: draw["request"].take(),
-            answer: draw["answer"].take(),
+            response: draw["response"].take(),
         }
     };
     text.lines().map(draw).collect()
@@ -144,16 +144,16 @@ mod client {
     use super::*;
 
     /// A response that is compared.
-    pub enum Got<O, F> {
+    pub enum ComparedResponse<O, F> {
         Output(O),
         Failure(F),
     }
 
     /// Returns the response of a call, or prints why there is none to compare.
-    pub fn got<O, F: Debug>(call: usize, answer: Result<O, Error<F>>) -> Option<Got<O, F>> {
-        let words = match answer {
-            Ok(output) => return Some(Got::Output(output)),
-            Err(Error::Failure(failure)) => return Some(Got::Failure(failure.into_body())),
+    pub fn got<O, F: Debug>(call: usize, result: Result<O, Error<F>>) -> Option<ComparedResponse<O, F>> {
+        let words = match result {
+            Ok(output) => return Some(ComparedResponse::Output(output)),
+            Err(Error::Failure(failure)) => return Some(ComparedResponse::Failure(failure.into_body())),
             Err(Error::Request(error)) => {
                 say(call, "client", "refused", &error.message);
                 return None;
@@ -193,12 +193,12 @@ mod client {
             .stdout(Stdio::piped())
             .spawn()
             .expect("the server");
-        let mut said = BufReader::new(child.stdout.take().expect("its output"));
+        let mut output = BufReader::new(child.stdout.take().expect("its output"));
         let mut url = String::new();
-        said.read_line(&mut url).expect("its address");
+        output.read_line(&mut url).expect("its address");
         let passing = std::thread::spawn(move || {
             let mut rest = String::new();
-            said.read_to_string(&mut rest).map(|_| rest)
+            output.read_to_string(&mut rest).map(|_| rest)
         });
         run(url.trim(), draws).await;
         drop(child.stdin.take());
@@ -227,14 +227,14 @@ mod server {
 
     /// A service that sends the drawn response of the current call. There is one call at a time.
     #[derive(Clone)]
-    pub struct Served {
+    pub struct DrawnService {
         draws: Arc<Vec<Draw>>,
         call: Arc<Mutex<usize>>,
     }
 
-    impl Served {
+    impl DrawnService {
         /// Compares a request with the drawn one and returns the response.
-        pub fn answer<R: PartialEq + Debug>(
+        pub fn respond<R: PartialEq + Debug>(
             &self,
             operation: usize,
             got: &R,
@@ -255,7 +255,7 @@ mod server {
                 return Err(Rejection::new(http::StatusCode::NOT_IMPLEMENTED));
             };
             compare(call, "server", got, &expected(&draw.request));
-            Ok(&draw.answer)
+            Ok(&draw.response)
         }
     }
 
@@ -264,7 +264,7 @@ mod server {
             .await
             .expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
-        let served = Served {
+        let served = DrawnService {
             draws,
             call: Arc::default(),
         };

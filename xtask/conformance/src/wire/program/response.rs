@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 
 use generator::model::Response;
 
-use super::{Tried, headers, is_framing};
+use super::{TestedOperation, headers, is_framing};
 
 /// Returns the functions for the outputs and the failures of an operation.
-pub(super) fn answer(tried: &Tried<'_>) -> String {
-    let operation = tried.operation;
+pub(super) fn respond(tested: &TestedOperation<'_>) -> String {
+    let operation = tested.operation;
     let (mut outputs, mut settled) = (String::new(), String::new());
     for (index, response) in operation.success.iter().enumerate() {
         let wrap = |inner: &str| match &operation.output {
@@ -42,7 +42,7 @@ pub(super) fn answer(tried: &Tried<'_>) -> String {
             ))
         );
     }
-    let (failures, settled_failures) = failures(tried);
+    let (failures, settled_failures) = failures(tested);
     let rejection = if failures.is_empty() {
         "panic!(\"no such failure\")"
     } else {
@@ -92,12 +92,12 @@ pub(super) fn answer(tried: &Tried<'_>) -> String {
 }
 
 /// Returns the match arms that create failures, and those that remove headers of the HTTP library from failures.
-fn failures(tried: &Tried<'_>) -> (String, String) {
-    let operation = tried.operation;
+fn failures(tested: &TestedOperation<'_>) -> (String, String) {
+    let operation = tested.operation;
     let (mut failures, mut settled) = (String::new(), String::new());
     for (index, response) in operation.failures.iter().enumerate() {
         let variant = format!("Failure::{}", response.name.0);
-        if !tried.failures.contains(&index) {
+        if !tested.failures.contains(&index) {
             continue;
         }
         let body = response

@@ -2,19 +2,24 @@
 
 use generator::model::{Name, Operation};
 
-use super::{Tried, is_body_alone};
+use super::{TestedOperation, is_body_alone};
 
 /// The path under which webhooks are received.
 pub(super) const RECEIVER: &str = "/receiver";
 
 /// Returns the implementation of the service trait, or of the receiver trait for webhooks.
-pub(super) fn service(module: &str, name: &Name, tried: &[Tried<'_>], webhooks: bool) -> String {
-    let tried = tried
+pub(super) fn service(
+    module: &str,
+    name: &Name,
+    tested: &[TestedOperation<'_>],
+    webhooks: bool,
+) -> String {
+    let tested = tested
         .iter()
-        .filter(|tried| tried.operation.is_webhook == webhooks);
-    let methods = tried.map(|tried| method(tried.number, tried.operation));
+        .filter(|tested| tested.operation.is_webhook == webhooks);
+    let methods = tested.map(|tested| method(tested.number, tested.operation));
     format!(
-        "#[cfg(feature = \"server\")]\nimpl {module}::{} for server::Served {{\n{}}}\n\n",
+        "#[cfg(feature = \"server\")]\nimpl {module}::{} for server::DrawnService {{\n{}}}\n\n",
         name.0,
         methods.collect::<String>()
     )
@@ -34,8 +39,8 @@ fn method(number: usize, operation: &Operation) -> String {
     format!(
         "    async fn {}(&self, request: operation{number}::Request) -> Result<{ty}, api::server::Rejection> {{
         let request = operation{number}::settled(request).await;
-        let answer = self.answer({number}, &request, operation{number}::expected)?;
-        operation{number}::respond(answer){unwrap}
+        let drawn = self.respond({number}, &request, operation{number}::expected)?;
+        operation{number}::respond(drawn){unwrap}
     }}\n",
         name.0
     )

@@ -52,16 +52,16 @@ async fn collected_media(media: api::Media) -> api::Media {
 
 const ITEMS: &str = r"
 /// Returns a list, or a stream if the items are sent and their number is odd.
-fn items<T: Send + 'static>(value: &Value, sending: bool, read: impl Fn(&Value) -> T) -> api::Items<T> {
+fn items<T: Send + 'static>(value: &Value, sending: bool, read: impl Fn(&Value) -> T) -> api::ItemStream<T> {
     let items = many(Some(value), read);
     if !sending || items.len() % 2 == 0 {
         return items.into();
     }
     let mut items = items.into_iter();
-    api::Items::from_fn(move |_| std::task::Poll::Ready(items.next().map(Ok)))
+    api::ItemStream::from_fn(move |_| std::task::Poll::Ready(items.next().map(Ok)))
 }
 
-async fn collected_items<T>(mut items: api::Items<T>) -> api::Items<T> {
+async fn collected_items<T>(mut items: api::ItemStream<T>) -> api::ItemStream<T> {
     let mut list = Vec::new();
     while let Some(item) = items.next().await {
         list.extend(item.ok());

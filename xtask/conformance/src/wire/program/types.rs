@@ -32,7 +32,7 @@ pub(crate) fn rust(ty: &Type) -> String {
         Type::Body => "api::Body".to_owned(),
         Type::Media => "api::Media".to_owned(),
         Type::File => "api::File".to_owned(),
-        Type::Items(inner) => format!("api::Items<{}>", rust(inner)),
+        Type::ItemStream(inner) => format!("api::ItemStream<{}>", rust(inner)),
         Type::Events(inner) => format!("api::Events<{}>", rust(inner)),
         Type::External(external) if external.path.krate.as_str() == "std" => {
             external.path.to_string()

@@ -5,14 +5,18 @@ use serde_json::{Map, Value};
 
 use super::{
     demand::{Demand, LONGEST},
-    sampler::{Asked, DRAWS, Of, Place, Sampler},
+    sampler::{DRAWS, Place, Requirements, Sampler, Source},
 };
 
 impl<'m> Sampler<'m> {
     /// Draws an array.
-    pub(super) fn array(&mut self, of: impl Into<Of<'m>>, asked: Asked<'_, 'm>) -> Option<Value> {
-        let place = asked.place;
-        let demand = self.demand(asked);
+    pub(super) fn array(
+        &mut self,
+        of: impl Into<Source<'m>>,
+        requirements: Requirements<'_, 'm>,
+    ) -> Option<Value> {
+        let place = requirements.place;
+        let demand = self.demand(requirements);
         let constraints = &demand.constraints;
         let of = of.into();
         let least = constraints.iter().filter_map(|limit| match limit {
@@ -39,8 +43,8 @@ impl<'m> Sampler<'m> {
         let elements = demand.of_elements(length, &mut self.random);
         let mut items: Vec<Value> = Vec::new();
         for _ in 0..length * if is_unique { DRAWS } else { 1 } {
-            let asks = elements.get(items.len());
-            let item = match self.part(of, asks.map_or(&[], Vec::as_slice), asked) {
+            let all = elements.get(items.len());
+            let item = match self.part(of, all.map_or(&[], Vec::as_slice), requirements) {
                 Some(item) => item,
                 None if least == 0 => break,
                 None => return None,
@@ -53,21 +57,29 @@ impl<'m> Sampler<'m> {
     }
 
     /// Draws an array with one element for each place.
-    pub(super) fn tuple<T>(&mut self, places: &'m [T], asked: Asked<'_, 'm>) -> Option<Value>
+    pub(super) fn tuple<T>(
+        &mut self,
+        places: &'m [T],
+        requirements: Requirements<'_, 'm>,
+    ) -> Option<Value>
     where
-        &'m T: Into<Of<'m>>,
+        &'m T: Into<Source<'m>>,
     {
         let values: Option<Vec<Value>> = places
             .iter()
-            .map(|of| self.value(of, asked.inside()))
+            .map(|of| self.value(of, requirements.inside()))
             .collect();
         values.map(Value::from)
     }
 
     /// Draws an object with members of any name.
-    pub(super) fn map(&mut self, of: impl Into<Of<'m>>, asked: Asked<'_, 'm>) -> Option<Value> {
-        let place = asked.place;
-        let demand = self.demand(asked);
+    pub(super) fn map(
+        &mut self,
+        of: impl Into<Source<'m>>,
+        requirements: Requirements<'_, 'm>,
+    ) -> Option<Value> {
+        let place = requirements.place;
+        let demand = self.demand(requirements);
         let of = of.into();
         let named: Vec<Constraint> = demand
             .constraints
@@ -87,9 +99,12 @@ impl<'m> Sampler<'m> {
             } else {
                 self.text(&named, place)?
             };
-            members.extend(self.value(of, asked.inside()).map(|value| (name, value)));
+            members.extend(
+                self.value(of, requirements.inside())
+                    .map(|value| (name, value)),
+            );
         }
-        self.missing(&mut members, of, &demand, asked);
+        self.missing(&mut members, of, &demand, requirements);
         (place == Place::Json || !members.is_empty()).then(|| members.into())
     }
 
@@ -97,14 +112,14 @@ impl<'m> Sampler<'m> {
     pub(super) fn missing(
         &mut self,
         members: &mut Map<String, Value>,
-        of: impl Into<Of<'m>>,
+        of: impl Into<Source<'m>>,
         demand: &Demand<'m>,
-        asked: Asked<'_, 'm>,
+        requirements: Requirements<'_, 'm>,
     ) {
         let of = of.into();
         for name in demand.required() {
             if !members.contains_key(name) {
-                let value = self.part(of, &demand.of_member(name), asked);
+                let value = self.part(of, &demand.of_member(name), requirements);
                 members.extend(value.map(|value| (name.to_owned(), value)));
             }
         }

@@ -14,7 +14,7 @@ const REFERENCES: usize = 32;
 
 /// A requirement on a value beyond its type.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Ask<'m> {
+pub(super) enum Requirement<'m> {
     /// The value satisfies a constraint.
     Constraint(&'m Constraint),
     /// The value is valid against a schema.
@@ -23,13 +23,13 @@ pub(super) enum Ask<'m> {
     Unlike(&'m Value),
 }
 
-impl Ask<'_> {
+impl Requirement<'_> {
     /// Returns whether a value meets the requirement.
     pub(super) fn is_met_by(self, value: &Value, schemas: &Schemas) -> bool {
         match self {
-            Ask::Constraint(constraint) => is_within(value, constraint, schemas),
-            Ask::Schema(schema) => is_valid(value, schema, schemas),
-            Ask::Unlike(schema) => !is_valid(value, schema, schemas),
+            Requirement::Constraint(constraint) => is_within(value, constraint, schemas),
+            Requirement::Schema(schema) => is_valid(value, schema, schemas),
+            Requirement::Unlike(schema) => !is_valid(value, schema, schemas),
         }
     }
 }
@@ -48,11 +48,11 @@ pub(super) struct Demand<'m> {
     /// The members of an object.
     members: Vec<Member<'m>>,
     /// Requirements on all elements of an array.
-    each: Vec<Ask<'m>>,
+    each: Vec<Requirement<'m>>,
     /// Requirements that at least one element of an array must meet; each counts for one element.
-    some: Vec<Ask<'m>>,
+    some: Vec<Requirement<'m>>,
     /// Requirements on the first elements of an array, by position.
-    places: Vec<Ask<'m>>,
+    places: Vec<Requirement<'m>>,
 }
 
 /// A member of an object.
@@ -60,7 +60,7 @@ pub(super) struct Demand<'m> {
 struct Member<'m> {
     name: &'m str,
     presence: Presence,
-    ask: Ask<'m>,
+    requirement: Requirement<'m>,
 }
 
 /// `true` if a member must be present.
@@ -73,7 +73,7 @@ enum Presence {
 
 impl<'m> Demand<'m> {
     /// Chooses one way to meet the requirements.
-    pub(super) fn of(asks: &[Ask<'m>], schemas: &'m Schemas, random: &mut Rng) -> Self {
+    pub(super) fn of(all: &[Requirement<'m>], schemas: &'m Schemas, random: &mut Rng) -> Self {
         let mut demand = Self {
             schemas,
             references: REFERENCES,
@@ -84,11 +84,11 @@ impl<'m> Demand<'m> {
             some: Vec::new(),
             places: Vec::new(),
         };
-        for ask in asks {
-            match ask {
-                Ask::Constraint(constraint) => demand.constraint(constraint, random),
-                Ask::Schema(schema) => demand.schema(schema, random),
-                Ask::Unlike(schema) => demand.unlike(schema, random),
+        for requirement in all {
+            match requirement {
+                Requirement::Constraint(constraint) => demand.constraint(constraint, random),
+                Requirement::Schema(schema) => demand.schema(schema, random),
+                Requirement::Unlike(schema) => demand.unlike(schema, random),
             }
         }
         demand
@@ -121,23 +121,23 @@ impl<'m> Demand<'m> {
     }
 
     /// Returns the requirements on a member.
-    pub(super) fn of_member(&self, name: &str) -> Vec<Ask<'m>> {
+    pub(super) fn of_member(&self, name: &str) -> Vec<Requirement<'m>> {
         let members = self.members.iter();
         let members = members.filter(|member| member.name == name);
-        members.map(|member| member.ask).collect()
+        members.map(|member| member.requirement).collect()
     }
 
     /// Returns the requirements on each element of an array of this length.
-    pub(super) fn of_elements(&self, length: usize, random: &mut Rng) -> Vec<Vec<Ask<'m>>> {
+    pub(super) fn of_elements(&self, length: usize, random: &mut Rng) -> Vec<Vec<Requirement<'m>>> {
         let mut elements = vec![self.each.clone(); length];
-        for (element, ask) in elements.iter_mut().zip(&self.places) {
-            element.push(*ask);
+        for (element, requirement) in elements.iter_mut().zip(&self.places) {
+            element.push(*requirement);
         }
         let mut chosen: Vec<usize> = (0..length).collect();
         random.shuffle(&mut chosen);
-        for (ask, index) in self.some.iter().zip(chosen) {
+        for (requirement, index) in self.some.iter().zip(chosen) {
             if let Some(element) = elements.get_mut(index) {
-                element.push(*ask);
+                element.push(*requirement);
             }
         }
         elements
@@ -169,16 +169,21 @@ impl<'m> Demand<'m> {
                 .filter_map(|(keyword, value)| constraint(keyword, value)),
         );
         self.members(schema);
-        self.places
-            .extend(list("prefixItems").into_iter().flatten().map(Ask::Schema));
+        self.places.extend(
+            list("prefixItems")
+                .into_iter()
+                .flatten()
+                .map(Requirement::Schema),
+        );
         if !schema.contains_key("prefixItems") {
-            self.each.extend(schema.get("items").map(Ask::Schema));
+            self.each
+                .extend(schema.get("items").map(Requirement::Schema));
         }
         if let Some(contained) = schema.get("contains") {
             let least = schema.get("minContains").and_then(Value::as_u64);
             let least = least.map_or(1, |least| usize::try_from(least).unwrap_or(LONGEST));
-            let asks = std::iter::repeat_n(Ask::Schema(contained), least.min(LONGEST));
-            self.some.extend(asks);
+            let all = std::iter::repeat_n(Requirement::Schema(contained), least.min(LONGEST));
+            self.some.extend(all);
         }
         for schema in list("allOf").into_iter().flatten() {
             self.schema(schema, random);
@@ -215,13 +220,13 @@ impl<'m> Demand<'m> {
             } else {
                 Presence::Optional
             },
-            ask: Ask::Schema(member),
+            requirement: Requirement::Schema(member),
         });
         self.members.extend(listed);
         self.members.extend(required.into_iter().map(|name| Member {
             name,
             presence: Presence::Required,
-            ask: Ask::Schema(&ANY),
+            requirement: Requirement::Schema(&ANY),
         }));
     }
 
@@ -234,7 +239,7 @@ impl<'m> Demand<'m> {
                     self.members.push(Member {
                         name,
                         presence: Presence::Absent,
-                        ask: Ask::Schema(&ANY),
+                        requirement: Requirement::Schema(&ANY),
                     });
                     continue;
                 }
@@ -242,7 +247,7 @@ impl<'m> Demand<'m> {
                 self.members.extend(required.map(|name| Member {
                     name,
                     presence: Presence::Required,
-                    ask: Ask::Schema(&ANY),
+                    requirement: Requirement::Schema(&ANY),
                 }));
                 self.schema(dependent, random);
             }
@@ -291,7 +296,7 @@ impl<'m> Demand<'m> {
                 self.members.extend(property.map(|(name, schema)| Member {
                     name,
                     presence: Presence::Required,
-                    ask: Ask::Unlike(schema),
+                    requirement: Requirement::Unlike(schema),
                 }));
             }
             ("required", names) => {
@@ -299,10 +304,10 @@ impl<'m> Demand<'m> {
                 self.members.extend(name.map(|name| Member {
                     name,
                     presence: Presence::Absent,
-                    ask: Ask::Schema(&ANY),
+                    requirement: Requirement::Schema(&ANY),
                 }));
             }
-            ("items", schema) => self.some.push(Ask::Unlike(schema)),
+            ("items", schema) => self.some.push(Requirement::Unlike(schema)),
             ("not", schema) => self.schema(schema, random),
             ("allOf", Value::Array(schemas)) => {
                 if let Some(schema) = random.choice(schemas) {

@@ -4,48 +4,62 @@ use generator::model::{Field, Literal, Presence, Struct, Tag, TypeDefinition, Ty
 use serde_json::{Map, Value};
 
 use super::{
-    demand::Ask,
-    sampler::{Asked, BARE, DRAWS, Place, Sampler},
+    demand::Requirement,
+    sampler::{BARE, DRAWS, Place, Requirements, Sampler},
 };
 
 impl<'m> Sampler<'m> {
     /// Draws a value of a type definition.
-    pub(super) fn item(&mut self, item: &'m TypeDefinition, asked: Asked<'_, 'm>) -> Option<Value> {
-        let asks = asked.asks.iter().copied();
-        let asks: Vec<_> = asks
-            .chain(item.constraints.iter().map(Ask::Constraint))
+    pub(super) fn item(
+        &mut self,
+        item: &'m TypeDefinition,
+        requirements: Requirements<'_, 'm>,
+    ) -> Option<Value> {
+        let all = requirements.all.iter().copied();
+        let all: Vec<_> = all
+            .chain(item.constraints.iter().map(Requirement::Constraint))
             .collect();
-        let asked = Asked {
-            asks: &asks,
-            ..asked
+        let requirements = Requirements {
+            all: &all,
+            ..requirements
         };
-        self.tried(&asks, |sampler| match &item.kind {
-            TypeKind::Struct(structure) => sampler.structure(structure, asked),
+        self.tested(&all, |sampler| match &item.kind {
+            TypeKind::Struct(structure) => sampler.structure(structure, requirements),
             TypeKind::StringEnum(of)
                 if (sampler.open || of.open) && sampler.random.u8(..6) == 0 =>
             {
-                Some(sampler.word(asked.place).into())
+                Some(sampler.word(requirements.place).into())
             }
             TypeKind::StringEnum(of) => sampler
                 .choose(&of.values)
                 .map(|value| value.wire.clone().into()),
             TypeKind::IntegerEnum(of) => sampler.choose(&of.values).map(|value| value.wire.into()),
             TypeKind::Union(union) => {
-                let mut draws = (0..DRAWS).filter_map(|_| sampler.union(union, asked));
+                let mut draws = (0..DRAWS).filter_map(|_| sampler.union(union, requirements));
                 draws.next()
             }
             TypeKind::Alias(ty) | TypeKind::Newtype(ty) => {
-                let depth = asked.depth + 1;
-                sampler.value(ty, Asked { depth, ..asked })
+                let depth = requirements.depth + 1;
+                sampler.value(
+                    ty,
+                    Requirements {
+                        depth,
+                        ..requirements
+                    },
+                )
             }
         })
     }
 
-    fn structure(&mut self, structure: &'m Struct, asked: Asked<'_, 'm>) -> Option<Value> {
+    fn structure(
+        &mut self,
+        structure: &'m Struct,
+        requirements: Requirements<'_, 'm>,
+    ) -> Option<Value> {
         let mut members = Map::new();
-        let place = asked.place;
-        let demand = self.demand(asked);
-        let is_bare = asked.depth >= BARE;
+        let place = requirements.place;
+        let demand = self.demand(requirements);
+        let is_bare = requirements.depth >= BARE;
         for constant in &structure.constants {
             let value = match &constant.value {
                 Literal::Boolean(value) => (*value).into(),
@@ -65,7 +79,7 @@ impl<'m> Sampler<'m> {
             if is_optional && (is_unwanted || !is_wanted && (is_bare || self.chance())) {
                 continue;
             }
-            match self.field(field, &demand.of_member(&field.wire), asked) {
+            match self.field(field, &demand.of_member(&field.wire), requirements) {
                 Some(value) => members.insert(field.wire.clone(), value),
                 None if is_optional => continue,
                 None => return None,
@@ -75,7 +89,7 @@ impl<'m> Sampler<'m> {
             let some = structure
                 .fields
                 .iter()
-                .find_map(|field| Some((field, self.field(field, &[], asked)?)));
+                .find_map(|field| Some((field, self.field(field, &[], requirements)?)));
             members.extend(some.map(|(field, value)| (field.wire.clone(), value)));
         }
         if let Some(rest) = structure
@@ -83,7 +97,7 @@ impl<'m> Sampler<'m> {
             .as_ref()
             .filter(|_| !is_bare && self.random.bool())
         {
-            let value = self.value(&rest.shape, asked.inside());
+            let value = self.value(&rest.shape, requirements.inside());
             let name = self.name(place);
             let is_constant = structure.constants.iter().any(|it| it.wire == name);
             if !is_constant && structure.fields.iter().all(|field| field.wire != name) {
@@ -91,31 +105,36 @@ impl<'m> Sampler<'m> {
             }
         }
         if let Some(rest) = &structure.rest {
-            self.missing(&mut members, &rest.shape, &demand, asked);
+            self.missing(&mut members, &rest.shape, &demand, requirements);
         }
         (place == Place::Json || !members.is_empty()).then(|| members.into())
     }
 
-    fn field(&mut self, field: &'m Field, asks: &[Ask<'m>], whole: Asked<'_, 'm>) -> Option<Value> {
+    fn field(
+        &mut self,
+        field: &'m Field,
+        all: &[Requirement<'m>],
+        whole: Requirements<'_, 'm>,
+    ) -> Option<Value> {
         let is_nullable = matches!(
             field.presence,
             Presence::Nullable | Presence::OptionalNullable
         );
         let may_be_null = is_nullable
             && whole.place == Place::Json
-            && asks
+            && all
                 .iter()
-                .all(|ask| ask.is_met_by(&Value::Null, self.schemas));
+                .all(|requirement| requirement.is_met_by(&Value::Null, self.schemas));
         if may_be_null && (whole.depth >= BARE || self.random.u8(..4) == 0) {
             return Some(Value::Null);
         }
-        self.part(&field.shape, asks, whole)
+        self.part(&field.shape, all, whole)
     }
 
-    fn union(&mut self, union: &'m Union, asked: Asked<'_, 'm>) -> Option<Value> {
+    fn union(&mut self, union: &'m Union, requirements: Requirements<'_, 'm>) -> Option<Value> {
         let variant = self.choose(&union.variants)?;
-        let value = self.value(&variant.shape, asked.inside());
-        let mut value = value.filter(|value| is_told(value, asked.place))?;
+        let value = self.value(&variant.shape, requirements.inside());
+        let mut value = value.filter(|value| is_preserved(value, requirements.place))?;
         if let Some(members) = value.as_object_mut() {
             set_tags(members, &variant.tags);
         }
@@ -132,15 +151,15 @@ fn set_tags(members: &mut Map<String, Value>, tags: &[Tag]) {
             own.is_some_and(|own| tag.values.iter().all(|value| value != own))
         };
         let is_needed = members.get(&tag.property).map_or(tag.required, is_other);
-        if let (Some(meant), true) = (tag.values.first(), is_needed) {
-            members.insert(tag.property.clone(), meant.as_str().into());
+        if let (Some(first), true) = (tag.values.first(), is_needed) {
+            members.insert(tag.property.clone(), first.as_str().into());
         }
     }
 }
 
 /// Returns whether a value is decoded as the right one of several types. In a request, text that looks like a number is
 /// a number; in a header of a response, everything is text.
-pub(super) fn is_told(value: &Value, place: Place) -> bool {
+pub(super) fn is_preserved(value: &Value, place: Place) -> bool {
     let reads_as_other = |text: &str| {
         matches!(
             serde_json::from_str(text),

@@ -6,7 +6,7 @@ use fastrand::Rng;
 use generator::model::{Model, Name, Shape, Type, TypeDefinition};
 use serde_json::Value;
 
-use super::demand::{Ask, Demand};
+use super::demand::{Demand, Requirement};
 use crate::{sampling, wire::validate::Schemas};
 
 /// The maximum depth of values.
@@ -46,36 +46,36 @@ pub(in crate::wire) struct Sampler<'m> {
 
 /// The shape or type that a value is drawn from.
 #[derive(Clone, Copy)]
-pub(super) enum Of<'m> {
+pub(super) enum Source<'m> {
     Shape(&'m Shape),
     Type(&'m Type),
 }
 
 /// The requirements on a value, its place and its depth.
 #[derive(Clone, Copy)]
-pub(super) struct Asked<'l, 'm> {
-    pub(super) asks: &'l [Ask<'m>],
+pub(super) struct Requirements<'l, 'm> {
+    pub(super) all: &'l [Requirement<'m>],
     pub(super) place: Place,
     pub(super) depth: usize,
 }
 
-impl<'m> From<&'m Shape> for Of<'m> {
+impl<'m> From<&'m Shape> for Source<'m> {
     fn from(shape: &'m Shape) -> Self {
         Self::Shape(shape)
     }
 }
 
-impl<'m> From<&'m Type> for Of<'m> {
+impl<'m> From<&'m Type> for Source<'m> {
     fn from(ty: &'m Type) -> Self {
         Self::Type(ty)
     }
 }
 
-impl Asked<'_, '_> {
+impl Requirements<'_, '_> {
     /// Creates the requirements for any value at a place.
     fn at(place: Place) -> Self {
         Self {
-            asks: &[],
+            all: &[],
             place,
             depth: 0,
         }
@@ -84,7 +84,7 @@ impl Asked<'_, '_> {
     /// Creates the requirements for a part of the value.
     pub(super) fn inside(self) -> Self {
         Self {
-            asks: &[],
+            all: &[],
             depth: self.depth + 1,
             ..self
         }
@@ -111,13 +111,13 @@ impl<'m> Sampler<'m> {
     /// Draws a value of a shape; `None` if none is found.
     pub(in crate::wire) fn draw(&mut self, shape: &'m Shape, place: Place) -> Option<Value> {
         self.steps = STEPS;
-        self.value(shape, Asked::at(place))
+        self.value(shape, Requirements::at(place))
     }
 
     /// Draws a value of a type; `None` if none is found.
     pub(in crate::wire) fn of(&mut self, ty: &'m Type, place: Place) -> Option<Value> {
         self.steps = STEPS;
-        self.value(ty, Asked::at(place))
+        self.value(ty, Requirements::at(place))
     }
 
     /// Returns `true` in half of the calls, to decide about something optional.
@@ -136,59 +136,66 @@ impl<'m> Sampler<'m> {
         sampling::choose(of, &mut self.random)
     }
 
-    pub(super) fn value(&mut self, of: impl Into<Of<'m>>, asked: Asked<'_, 'm>) -> Option<Value> {
+    pub(super) fn value(
+        &mut self,
+        of: impl Into<Source<'m>>,
+        requirements: Requirements<'_, 'm>,
+    ) -> Option<Value> {
         self.steps = self.steps.checked_sub(1)?;
-        if asked.depth > DEPTH {
+        if requirements.depth > DEPTH {
             return None;
         }
         match of.into() {
-            Of::Shape(shape) => self.shaped(shape, asked),
-            Of::Type(ty) => self.typed(ty, asked),
+            Source::Shape(shape) => self.shaped(shape, requirements),
+            Source::Type(ty) => self.typed(ty, requirements),
         }
     }
 
     /// Draws a part of a value that has its own requirements.
     pub(super) fn part(
         &mut self,
-        of: impl Into<Of<'m>>,
-        asks: &[Ask<'m>],
-        whole: Asked<'_, 'm>,
+        of: impl Into<Source<'m>>,
+        all: &[Requirement<'m>],
+        whole: Requirements<'_, 'm>,
     ) -> Option<Value> {
         let of = of.into();
-        let asked = Asked {
-            asks,
+        let requirements = Requirements {
+            all,
             ..whole.inside()
         };
-        if asks.is_empty() {
-            return self.value(of, asked);
+        if all.is_empty() {
+            return self.value(of, requirements);
         }
-        self.tried(asks, |sampler| sampler.value(of, asked))
+        self.tested(all, |sampler| sampler.value(of, requirements))
     }
 
     /// Chooses one way to meet the requirements.
-    pub(super) fn demand(&mut self, asked: Asked<'_, 'm>) -> Demand<'m> {
-        Demand::of(asked.asks, self.schemas, &mut self.random)
+    pub(super) fn demand(&mut self, requirements: Requirements<'_, 'm>) -> Demand<'m> {
+        Demand::of(requirements.all, self.schemas, &mut self.random)
     }
 
     /// Draws until a value meets the requirements.
-    pub(super) fn tried(
+    pub(super) fn tested(
         &mut self,
-        asks: &[Ask<'m>],
+        all: &[Requirement<'m>],
         mut draw: impl FnMut(&mut Self) -> Option<Value>,
     ) -> Option<Value> {
         let schemas = self.schemas;
         let mut draws = (0..DRAWS).filter_map(|_| draw(self));
-        draws.find(|value| asks.iter().all(|ask| ask.is_met_by(value, schemas)))
+        draws.find(|value| {
+            all.iter()
+                .all(|requirement| requirement.is_met_by(value, schemas))
+        })
     }
 
     pub(super) fn nullable(
         &mut self,
-        inner: impl Into<Of<'m>>,
-        asked: Asked<'_, 'm>,
+        inner: impl Into<Source<'m>>,
+        requirements: Requirements<'_, 'm>,
     ) -> Option<Value> {
-        if asked.place == Place::Json && self.random.u8(..6) == 0 {
+        if requirements.place == Place::Json && self.random.u8(..6) == 0 {
             return Some(Value::Null);
         }
-        self.value(inner, asked)
+        self.value(inner, requirements)
     }
 }

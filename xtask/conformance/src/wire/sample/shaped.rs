@@ -4,20 +4,24 @@ use generator::model::{Shape, Type};
 use serde_json::Value;
 
 use super::{
-    demand::Ask,
-    named::is_told,
-    sampler::{Asked, Sampler},
+    demand::Requirement,
+    named::is_preserved,
+    sampler::{Requirements, Sampler},
 };
 
 impl<'m> Sampler<'m> {
     /// Draws a value of a shape.
-    pub(super) fn shaped(&mut self, shape: &'m Shape, asked: Asked<'_, 'm>) -> Option<Value> {
+    pub(super) fn shaped(
+        &mut self,
+        shape: &'m Shape,
+        requirements: Requirements<'_, 'm>,
+    ) -> Option<Value> {
         match shape {
-            Shape::Of(ty) => self.value(ty, asked),
-            Shape::Array(inner) => self.array(inner.as_ref(), asked),
-            Shape::Map(inner) => self.map(inner.as_ref(), asked),
-            Shape::Tuple(places, _) => self.tuple(places, asked),
-            Shape::Nullable(inner) => self.nullable(inner.as_ref(), asked),
+            Shape::Of(ty) => self.value(ty, requirements),
+            Shape::Array(inner) => self.array(inner.as_ref(), requirements),
+            Shape::Map(inner) => self.map(inner.as_ref(), requirements),
+            Shape::Tuple(places, _) => self.tuple(places, requirements),
+            Shape::Nullable(inner) => self.nullable(inner.as_ref(), requirements),
             Shape::AnyOf(shapes) => {
                 // If a number may also be text, draw the number, because its Rust type is a number.
                 let number = shapes.first().filter(|shape| is_number(shape));
@@ -25,18 +29,24 @@ impl<'m> Sampler<'m> {
                     Some(number) => number,
                     None => self.choose(shapes)?,
                 };
-                let depth = asked.depth + 1;
-                let value = self.value(shape, Asked { depth, ..asked });
-                value.filter(|value| is_told(value, asked.place))
+                let depth = requirements.depth + 1;
+                let value = self.value(
+                    shape,
+                    Requirements {
+                        depth,
+                        ..requirements
+                    },
+                );
+                value.filter(|value| is_preserved(value, requirements.place))
             }
             Shape::Constrained(inner, own) => {
-                let asks = asked.asks.iter().copied();
-                let asks: Vec<_> = asks.chain(own.iter().map(Ask::Constraint)).collect();
-                let asked = Asked {
-                    asks: &asks,
-                    ..asked
+                let all = requirements.all.iter().copied();
+                let all: Vec<_> = all.chain(own.iter().map(Requirement::Constraint)).collect();
+                let requirements = Requirements {
+                    all: &all,
+                    ..requirements
                 };
-                self.tried(&asks, |sampler| sampler.value(inner.as_ref(), asked))
+                self.tested(&all, |sampler| sampler.value(inner.as_ref(), requirements))
             }
         }
     }

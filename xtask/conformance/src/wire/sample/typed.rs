@@ -5,13 +5,17 @@ use serde_json::{Value, json};
 
 use crate::sampling::{anything, text::of_format};
 
-use super::sampler::{Asked, Place, Sampler};
+use super::sampler::{Place, Requirements, Sampler};
 
 impl<'m> Sampler<'m> {
     /// Draws a value of a type.
-    pub(super) fn typed(&mut self, ty: &'m Type, asked: Asked<'_, 'm>) -> Option<Value> {
-        let place = asked.place;
-        let demand = self.demand(asked);
+    pub(super) fn typed(
+        &mut self,
+        ty: &'m Type,
+        requirements: Requirements<'_, 'm>,
+    ) -> Option<Value> {
+        let place = requirements.place;
+        let demand = self.demand(requirements);
         let constraints = demand.constraints.as_slice();
         let listed = constraints.iter().find_map(|limit| match limit {
             Constraint::Enum(values) => Some(values),
@@ -32,9 +36,9 @@ impl<'m> Sampler<'m> {
         Some(match ty {
             Type::Any if place != Place::Json => self.anything(place),
             Type::Any => match demand.ty {
-                Some(ty) => self.value(ty, asked)?,
-                None if demand.has_members() => self.map(ty, asked)?,
-                None if demand.elements() > 0 => self.array(ty, asked)?,
+                Some(ty) => self.value(ty, requirements)?,
+                None if demand.has_members() => self.map(ty, requirements)?,
+                None if demand.elements() > 0 => self.array(ty, requirements)?,
                 None => self.anything(place),
             },
             Type::Boolean => self.random.bool().into(),
@@ -80,17 +84,17 @@ impl<'m> Sampler<'m> {
                     _ => return None,
                 })?
             }
-            Type::Array(inner) => self.array(inner.as_ref(), asked)?,
-            Type::Tuple(types) => self.tuple(types, asked)?,
-            Type::Map(inner) => self.map(inner.as_ref(), asked)?,
-            Type::Nullable(inner) => self.nullable(inner.as_ref(), asked)?,
+            Type::Array(inner) => self.array(inner.as_ref(), requirements)?,
+            Type::Tuple(types) => self.tuple(types, requirements)?,
+            Type::Map(inner) => self.map(inner.as_ref(), requirements)?,
+            Type::Nullable(inner) => self.nullable(inner.as_ref(), requirements)?,
             Type::Named(name) => {
                 let item = self.named.get(name).copied()?;
-                self.item(item, asked)?
+                self.item(item, requirements)?
             }
             Type::Local(name) => {
                 let item = self.local.get(name).copied()?;
-                self.item(item, asked)?
+                self.item(item, requirements)?
             }
             // Types that are not JSON.
             _ => return None,

@@ -18,7 +18,7 @@ const STYLES_OF_3_2: [&str; 2] = ["cookie", "querystring"];
 
 /// The parts of a document that `openapiv3` does not keep.
 #[derive(Debug, Default)]
-pub(in crate::document) struct Api {
+pub(in crate::document) struct Extras {
     /// The schemas.
     pub(in crate::document) schemas: Schemas,
     /// The names of parameters, by the pointers of the parameters.
@@ -35,26 +35,26 @@ pub(in crate::document) struct Api {
 
 /// Moves the schemas out of a checked document, and replaces each with a reference to its own pointer.
 ///
-/// `strays` are the targets of references outside the grammar.
-pub(in crate::document) fn take(tree: &mut Value, strays: &[(Pointer, Kind)]) -> Api {
-    let mut taker = Taker {
+/// `stray_targets` are the targets of references outside the grammar.
+pub(in crate::document) fn extract(tree: &mut Value, stray_targets: &[(Pointer, Kind)]) -> Extras {
+    let mut extractor = Extractor {
         builder: Builder::default(),
-        api: Api::default(),
+        extras: Extras::default(),
     };
-    for (at, kind) in strays {
+    for (at, kind) in stray_targets {
         let Some(value) = tree.pointer_mut(at.as_str()) else {
             continue;
         };
         if is_schema(*kind) {
-            taker.builder.parse(value.clone(), at);
+            extractor.builder.parse(value.clone(), at);
         } else {
-            taker.value(*kind, value, at);
+            extractor.value(*kind, value, at);
         }
     }
-    taker.value(Kind::One(&OPENAPI), tree, &Pointer::root());
-    Api {
-        schemas: taker.builder.finish(),
-        ..taker.api
+    extractor.value(Kind::One(&OPENAPI), tree, &Pointer::root());
+    Extras {
+        schemas: extractor.builder.finish(),
+        ..extractor.extras
     }
 }
 
@@ -62,12 +62,12 @@ fn is_schema(kind: Kind) -> bool {
     matches!(kind, Kind::Schema | Kind::SchemaOrFlag)
 }
 
-struct Taker {
+struct Extractor {
     builder: Builder,
-    api: Api,
+    extras: Extras,
 }
 
-impl Taker {
+impl Extractor {
     fn value(&mut self, kind: Kind, value: &mut Value, at: &Pointer) {
         if is_schema(kind) {
             let mut own = Map::new();
@@ -107,14 +107,14 @@ impl Taker {
         match table.rule {
             Rule::Parameter => {
                 if let Some(name) = members.get("name").and_then(Value::as_str) {
-                    self.api.parameters.insert(at.clone(), name.to_owned());
+                    self.extras.parameters.insert(at.clone(), name.to_owned());
                 }
                 if members.get("allowReserved") == Some(&Value::Bool(true)) {
-                    self.api.reserved.insert(at.clone());
+                    self.extras.reserved.insert(at.clone());
                 }
                 let style = members.get("style").and_then(Value::as_str);
                 if let Some(style) = style.filter(|style| STYLES_OF_3_2.contains(style)) {
-                    self.api.styles.insert(at.clone(), style.to_owned());
+                    self.extras.styles.insert(at.clone(), style.to_owned());
                     members.shift_remove("style");
                 }
             }
@@ -122,11 +122,11 @@ impl Taker {
                 let mut styles = ["style", "explode", "allowReserved"].into_iter();
                 if styles.any(|key| members.contains_key(key)) {
                     let explode = members.get("explode").and_then(Value::as_bool);
-                    self.api.encodings.insert(at.clone(), explode);
+                    self.extras.encodings.insert(at.clone(), explode);
                 }
             }
             Rule::Header if members.get("explode") == Some(&Value::Bool(true)) => {
-                self.api.exploded.insert(at.clone());
+                self.extras.exploded.insert(at.clone());
             }
             _ => {}
         }

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The names that replace derived ones, and the types of formats.
-pub(in crate::lower) struct Renames<'c> {
+pub(in crate::lower) struct Overrides<'c> {
     all: &'c Rename,
     formats: &'c Formats,
     /// `true` if values of `rust_decimal` are numbers in JSON, because the document has such numbers.
@@ -25,7 +25,7 @@ pub(in crate::lower) struct Renames<'c> {
     used: RefCell<BTreeSet<usize>>,
 }
 
-impl<'c> Renames<'c> {
+impl<'c> Overrides<'c> {
     pub(in crate::lower) fn new(
         all: &'c Rename,
         formats: &'c Formats,
@@ -142,10 +142,13 @@ impl<'c> Renames<'c> {
                 let place = Place::Bytes(CONFIG, key.span());
                 let text = key.get_ref();
                 let (what, help) = match table {
-                    "operations" => ("operation is named", meant(text, &operations(document))),
+                    "operations" => (
+                        "operation is named",
+                        suggestion(text, &operations(document)),
+                    ),
                     "schemas" => (
                         "type is generated from a schema",
-                        meant(text, &schemas(document)),
+                        suggestion(text, &schemas(document)),
                     ),
                     "fields" => ("property or parameter is at", None),
                     "formats" => ("scalar has the format", None),
@@ -160,7 +163,7 @@ impl<'c> Renames<'c> {
     }
 }
 
-fn meant(key: &str, known: &[String]) -> Option<String> {
+fn suggestion(key: &str, known: &[String]) -> Option<String> {
     let meant = nearest(key, known.iter().map(String::as_str))?;
     Some(format!("did you mean `{meant}`?"))
 }

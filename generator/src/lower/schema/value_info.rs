@@ -11,14 +11,14 @@ use crate::{
 
 /// The name and the documentation of a value.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(in crate::lower) struct Words {
+pub(in crate::lower) struct ValueInfo {
     /// The name of its variant.
     pub(in crate::lower) name: Option<String>,
     /// Its documentation.
     pub(in crate::lower) docs: Vec<String>,
 }
 
-impl Words {
+impl ValueInfo {
     /// Fills in the parts that are missing.
     fn fill(&mut self, other: Self) {
         self.name = self.name.take().or(other.name);
@@ -28,22 +28,22 @@ impl Words {
     }
 }
 
-/// Adds the words of a schema, which override the ones that are already there.
-pub(super) fn add(all: &mut BTreeMap<String, Words>, words: BTreeMap<String, Words>) {
-    for (text, mut words) in words {
+/// Adds the names and the documentation of a schema, which override the ones that are already there.
+pub(super) fn add(all: &mut BTreeMap<String, ValueInfo>, added: BTreeMap<String, ValueInfo>) {
+    for (text, mut info) in added {
         let known = all.entry(text).or_default();
-        words.fill(std::mem::take(known));
-        *known = words;
+        info.fill(std::mem::take(known));
+        *known = info;
     }
 }
 
 /// Reads the [extensions](enum_extensions) of an `enum`.
-pub(in crate::lower) fn words(schema: &Schema) -> BTreeMap<String, Words> {
+pub(in crate::lower) fn read(schema: &Schema) -> BTreeMap<String, ValueInfo> {
     let extensions: BTreeMap<&str, &Json> = schema
         .extensions()
         .map(|(name, value)| (name.as_str(), value))
         .collect();
-    let mut found: BTreeMap<String, Words> = BTreeMap::new();
+    let mut found: BTreeMap<String, ValueInfo> = BTreeMap::new();
     if schema.values.is_empty() || extensions.is_empty() {
         return found;
     }
@@ -86,15 +86,15 @@ pub(in crate::lower) fn words(schema: &Schema) -> BTreeMap<String, Words> {
         let microsoft = |key: &str| Some(microsoft?.get(key)?.as_str()?.to_owned());
         let name = entry(&enum_extensions::NAMES, value, index);
         let description = entry(&enum_extensions::DESCRIPTIONS, value, index);
-        let words = Words {
+        let info = ValueInfo {
             name: name
                 .or_else(|| microsoft("name"))
                 .or_else(|| listed(value))
                 .filter(|name| name.chars().any(char::is_alphanumeric)),
             docs: docs::of_text(description.or_else(|| microsoft("description")).as_deref()),
         };
-        if words != Words::default() {
-            found.insert(text(value), words);
+        if info != ValueInfo::default() {
+            found.insert(text(value), info);
         }
     }
     found
