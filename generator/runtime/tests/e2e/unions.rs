@@ -143,6 +143,45 @@ impl Shaped for High {
     };
 }
 
+/// A union of an object that requires a member, and one that allows only its own optional members.
+#[derive(Clone, Debug, PartialEq)]
+enum Condition {
+    Field(FieldCondition),
+    Filter(Filter),
+    Unknown(Value),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct FieldCondition {
+    key: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Filter {
+    must: Option<Box<Condition>>,
+}
+
+unions::union! {
+    Condition { Field(FieldCondition::NAMED), Filter(Filter::NAMED) }
+}
+
+objects::object! { FieldCondition { Required::key("key") } }
+objects::default_object! { Filter { Optional::must("must") } }
+
+impl Shaped for FieldCondition {
+    const SHAPE: &'static Shape = &Shape::Object {
+        fields: &[Field::required("key", String::NAMED)],
+        rest: None,
+    };
+}
+
+impl Shaped for Filter {
+    const SHAPE: &'static Shape = &Shape::Object {
+        fields: &[Field::optional("must", Condition::NAMED)],
+        rest: Some(&Shape::Never),
+    };
+}
+
 /// Checks the variant of each value, its encoding, and whether a server accepts it.
 #[track_caller]
 fn check<T>(cases: &[(Value, &str, bool)])
@@ -199,6 +238,17 @@ fn a_value_that_matches_no_alternative_is_kept() {
             "Join(Join { op: \"and\", steps: [Unknown(",
             false,
         ),
+    ]);
+}
+
+#[test]
+fn an_alternative_that_holds_no_member_of_an_object_is_not_selected() {
+    check::<Condition>(&[
+        (json!({ "key": "a" }), "Field(", true),
+        (json!({}), "Filter(", true),
+        (json!({ "must": { "key": "a" } }), "Filter(", true),
+        (json!({ "geo": 1 }), "Unknown(", false),
+        (json!({ "must": { "geo": 1 } }), "Filter(Filter { must: Some(Unknown(", false),
     ]);
 }
 

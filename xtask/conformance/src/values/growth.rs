@@ -118,7 +118,10 @@ fn is_recursive(value: &Value, pointer: &str, validator: &Validator) -> bool {
         replace(&mut value, pointer, inner);
         validator.is_valid(&value)
     };
-    is_valid(value) && !others.iter().any(is_valid)
+    // A place for any JSON accepts all the others; an open object accepts some.
+    is_valid(value)
+        && validator.is_valid(&nested(value, pointer, 4))
+        && !others.iter().all(is_valid)
 }
 
 fn replace(value: &mut Value, pointer: &str, inner: &Value) {
