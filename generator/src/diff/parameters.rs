@@ -97,7 +97,11 @@ pub(super) fn compare<'m>(
         add(
             collector,
             pair,
-            Kind::ParameterMoved,
+            if old.parameter.required || new.parameter.required {
+                Kind::ParameterMoved
+            } else {
+                Kind::ParameterMovedOptional
+            },
             Some(old.parameter),
             Some(new.parameter),
         );
@@ -106,7 +110,11 @@ pub(super) fn compare<'m>(
         add(
             collector,
             pair,
-            Kind::ParameterWireNameChanged,
+            if old.parameter.required || new.parameter.required {
+                Kind::ParameterWireNameChanged
+            } else {
+                Kind::ParameterWireNameChangedOptional
+            },
             Some(old.parameter),
             Some(new.parameter),
         );
@@ -195,7 +203,9 @@ fn add<'m>(
         (None, None) => found,
     };
     let texts = (old.map(shown), new.map(shown));
-    collector.add(found.cause(format!("{} {texts:?}", parameter.wire)));
+    let types = (old.map(|old| &old.ty), new.map(|new| &new.ty));
+    let found = found.cause(format!("{} {texts:?}", parameter.wire));
+    collector.add(found.naming(types.0, types.1));
 }
 
 /// Compares a parameter that is in both models.
@@ -216,6 +226,7 @@ fn compare_one<'m>(
         _ => {}
     }
     match (old.deprecated, new.deprecated) {
+        (false, true) if new.required => report(Kind::ParameterDeprecatedRequired),
         (false, true) => report(Kind::ParameterDeprecated),
         (true, false) => report(Kind::ParameterReactivated),
         _ => {}

@@ -3,7 +3,8 @@
 use super::{
     collect::{Collector, Found, Scope},
     constraints::Value,
-    pairs::key,
+    leaves::{Leaves, have_same_tags},
+    pairs::{Definitions, Pairs, key},
     relate::Values,
     rules::Kind,
     text,
@@ -11,7 +12,7 @@ use super::{
     zip::zip,
 };
 use crate::{
-    model::{Decision, Tag, TypeDefinition, Union, Variant},
+    model::{Decision, Tag, Type, TypeDefinition, TypeKind, Union, Variant},
     outline,
 };
 
@@ -19,6 +20,16 @@ use crate::{
 fn text(variant: &Variant) -> String {
     let (name, tags) = (variant.name.as_str(), outline::tags(variant));
     format!("{name}({}){tags}", text::ty(&variant.ty))
+}
+
+/// Returns whether both variants have structs, which are different unless they are counterparts.
+fn are_structs<'m>(pairs: &Pairs<'m>, old: &'m Variant, new: &'m Variant) -> bool {
+    let is_struct = |definitions: &Definitions<'m>, ty: &'m Type| {
+        let definition = key(ty).and_then(|key| definitions.get(&key));
+        definition.is_some_and(|found| matches!(found.item.kind, TypeKind::Struct(_)))
+    };
+    is_struct(&pairs.old_types, pairs.resolve_old(&old.ty))
+        && is_struct(&pairs.new_types, pairs.resolve_new(&new.ty))
 }
 
 /// Returns the properties whose values select a variant of a union.
@@ -43,14 +54,43 @@ pub(super) fn compare<'m>(
         variant.name.as_str()
     });
     let (mut removed, mut added) = (by_name.removed, by_name.added);
+    let (before, after) = (properties(old), properties(new));
+    let is_tagged = !before.is_empty() && !after.is_empty();
+    // Two types that are in both models are different, even if their values are the same.
+    let are_old = |old: &Variant, new: &Variant| {
+        key(&old.ty).is_some_and(|key| pairs.is_old_paired(key))
+            && key(&new.ty).is_some_and(|key| pairs.is_new_paired(key))
+    };
     let renamed = text::renames(&mut removed, &mut added, |old, new| {
         let relation = pairs.relate(&old.ty, &new.ty);
-        // Two types that are in both models are different, even if their values are the same.
-        let are_old = key(&old.ty).is_some_and(|key| pairs.is_old_paired(key))
-            && key(&new.ty).is_some_and(|key| pairs.is_new_paired(key));
-        let is_same = relation.is_same_rust || (relation.values == Values::Same && !are_old);
+        let are_tagged_alike = !is_tagged || have_same_tags(pairs, old, new);
+        let is_same = relation.is_same_rust
+            || (relation.values == Values::Same && !are_old(old, new) && are_tagged_alike);
         is_same || (!old.tags.is_empty() && old.tags == new.tags)
     });
+    let replaced = text::renames(&mut removed, &mut added, |old, new| {
+        let values = pairs.relate(&old.ty, &new.ty).values;
+        let is_alike = !is_tagged || have_same_tags(pairs, old, new);
+        is_alike && values != Values::Others && !are_old(old, new) && !are_structs(pairs, old, new)
+    });
+    let (mut ungrouped, mut grouped) = (Vec::new(), Vec::new());
+    if is_tagged && !removed.is_empty() && !added.is_empty() {
+        let leaves = Leaves::new(pairs, &old.variants, &new.variants);
+        (ungrouped, removed) = removed.into_iter().partition(|it| leaves.allows_old(it));
+        (grouped, added) = added.into_iter().partition(|it| leaves.allows_new(it));
+    }
+    if !ungrouped.is_empty() || !grouped.is_empty() {
+        let names = |variants: &[Variant]| {
+            let names: Vec<_> = variants
+                .iter()
+                .map(|variant| variant.name.as_str())
+                .collect();
+            names.join(", ")
+        };
+        let found = Found::new(Kind::VariantsRegrouped, owner, scope)
+            .texts(names(&old.variants), names(&new.variants));
+        collector.add(found.at(places.0, places.1));
+    }
     let mut add = |kind: Kind, old: Option<&Variant>, new: Option<&Variant>| {
         let name = new.or(old).map_or("", |variant| variant.name.as_str());
         let mut found = Found::new(kind, format!("{owner}::{name}"), scope);
@@ -63,8 +103,6 @@ pub(super) fn compare<'m>(
         // Report changes of the same kind in a union together.
         collector.add(found.at(places.0, places.1).cause(owner));
     };
-    let (before, after) = (properties(old), properties(new));
-    let is_tagged = !before.is_empty() && !after.is_empty();
     // A change of the discriminating property is reported for the union.
     let within = |tag: &Tag, others: &[Tag]| {
         let mut others = others.iter().filter(|other| other.property == tag.property);
@@ -95,7 +133,11 @@ pub(super) fn compare<'m>(
             _ => add(Kind::TagValuesChanged, Some(old), Some(new)),
         }
     }
-    if is_tagged && before != after {
+    let are_known = |(old, new): &(&'m Variant, &'m Variant)| have_same_tags(pairs, old, new);
+    let is_other = is_tagged && before != after;
+    if is_other && by_name.both.iter().all(are_known) {
+        collector.refactoring(true);
+    } else if is_other {
         let found = Found::new(Kind::TagPropertyChanged, owner, scope).texts(
             outline::decision(&old.decision),
             outline::decision(&new.decision),
@@ -117,7 +159,7 @@ pub(super) fn compare<'m>(
             collector.add(found.at(places.0, places.1));
         }
     }
-    for (old, new) in by_name.both {
+    for (old, new) in by_name.both.into_iter().chain(replaced) {
         let value = Value {
             subject: format!("{owner}::{}", new.name.as_str()),
             cause: None,
