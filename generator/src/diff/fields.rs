@@ -227,8 +227,8 @@ pub(super) fn compare<'m>(
     for (kinds, list) in [(WIRE_NAMES, &sent_otherwise), (NAMES, &renamed)] {
         let [required, optional, in_closed] = kinds;
         for (old, new) in list {
-            let is_closed = owner.is_closed.0 || owner.is_closed.1;
-            let kind = match (new.is_optional && old.is_optional, is_closed) {
+            let rejects_others = owner.is_closed.0 || owner.is_closed.1;
+            let kind = match (new.is_optional && old.is_optional, rejects_others) {
                 (false, _) => required,
                 (true, false) => optional,
                 (true, true) => in_closed,

@@ -93,45 +93,18 @@ pub(super) fn compare<'m>(
             Some(new.parameter),
         );
     }
-    for (old, new) in &moved {
-        add(
-            collector,
-            pair,
-            if old.parameter.required || new.parameter.required {
-                Kind::ParameterMoved
-            } else {
-                Kind::ParameterMovedOptional
-            },
-            Some(old.parameter),
-            Some(new.parameter),
-        );
-    }
-    for (old, new) in &sent_otherwise {
-        add(
-            collector,
-            pair,
-            if old.parameter.required || new.parameter.required {
-                Kind::ParameterWireNameChanged
-            } else {
-                Kind::ParameterWireNameChangedOptional
-            },
-            Some(old.parameter),
-            Some(new.parameter),
-        );
-    }
-    for (old, new) in &renamed {
-        let kind = if new.parameter.required {
-            Kind::RequiredParameterRenamed
-        } else {
-            Kind::OptionalParameterRenamed
-        };
-        add(
-            collector,
-            pair,
-            kind,
-            Some(old.parameter),
-            Some(new.parameter),
-        );
+    for (kinds, list) in [
+        (MOVES, &moved),
+        (WIRE_NAMES, &sent_otherwise),
+        (NAMES, &renamed),
+    ] {
+        let [required, optional] = kinds;
+        for (old, new) in list {
+            let (old, new) = (old.parameter, new.parameter);
+            let is_required = old.required || new.required;
+            let kind = if is_required { required } else { optional };
+            add(collector, pair, kind, Some(old), Some(new));
+        }
     }
     for list in [&by_place.both, &in_path, &moved, &sent_otherwise, &renamed] {
         same.extend(list.iter().map(|(old, new)| (old.index, new.index)));
@@ -154,6 +127,17 @@ pub(super) fn compare<'m>(
     }
     same
 }
+
+/// The kinds of changes of a required and of an optional parameter.
+const MOVES: [Kind; 2] = [Kind::ParameterMoved, Kind::ParameterMovedOptional];
+const WIRE_NAMES: [Kind; 2] = [
+    Kind::ParameterWireNameChanged,
+    Kind::ParameterWireNameChangedOptional,
+];
+const NAMES: [Kind; 2] = [
+    Kind::RequiredParameterRenamed,
+    Kind::OptionalParameterRenamed,
+];
 
 fn is_rename<'m>(pairs: &Pairs<'m>, old: &'m Parameter, new: &'m Parameter) -> bool {
     old.location == new.location

@@ -278,13 +278,11 @@ impl<'m> Pairs<'m> {
     /// definitions, or some values are the same.
     pub(super) fn are_of_one_form(&self, old: &'m Type, new: &'m Type) -> bool {
         let (mut old, mut new) = (old, new);
-        loop {
-            (old, new) = match (old, new) {
-                (Type::Array(old), Type::Array(new))
-                | (Type::Map(old), Type::Map(new))
-                | (Type::Nullable(old), Type::Nullable(new)) => (old, new),
-                _ => break,
-            };
+        while let (Type::Array(one), Type::Array(other))
+        | (Type::Map(one), Type::Map(other))
+        | (Type::Nullable(one), Type::Nullable(other)) = (old, new)
+        {
+            (old, new) = (one, other);
         }
         self.relate(old, new).values != Values::Others || (key(old).is_some() && key(new).is_some())
     }

@@ -1,3 +1,5 @@
+use std::fmt::Write;
+
 use super::{
     Changes, Texts, changelog, diff, render_github, render_human, render_json, render_markdown,
     summary,
@@ -58,11 +60,11 @@ fn document(schemas: &str) -> String {
     let mut text = include_str!("tests/schemas.yaml").to_owned();
     for name in ["Sent", "Got"] {
         if !schemas.contains(&format!("{name}:")) {
-            text += &format!("    {name}: {{ type: string }}\n");
+            writeln!(text, "    {name}: {{ type: string }}").unwrap();
         }
     }
     for line in schemas.trim().lines() {
-        text += &format!("    {line}\n");
+        writeln!(text, "    {line}").unwrap();
     }
     text
 }
