@@ -9,7 +9,7 @@ use super::{
     structs, text, unions,
     uses::{kind, listed, report_use},
 };
-use crate::model::{Field, Literal, Struct, Type, TypeDefinition, TypeKind, Value};
+use crate::model::{Field, Literal, Operation, Struct, Type, TypeDefinition, TypeKind, Value};
 
 /// Compares all type definitions.
 pub(super) fn compare(collector: &mut Collector<'_, '_>) {
@@ -27,6 +27,7 @@ pub(super) fn compare(collector: &mut Collector<'_, '_>) {
             continue;
         }
         let is_explained = collector.is_old_use_reported(*key, is_alias(item))
+            || is_resolved(item, &pairs.removed)
             || is_base(item, &pairs.old_types, |key| pairs.is_old_paired(key));
         if !is_explained {
             let found = Found::new(Kind::TypeRemoved, key.1, Scope::Type(Some(*key), None));
@@ -39,12 +40,23 @@ pub(super) fn compare(collector: &mut Collector<'_, '_>) {
             continue;
         }
         let is_explained = collector.is_new_use_reported(*key, is_alias(item))
+            || is_resolved(item, &pairs.added)
             || is_base(item, &pairs.new_types, |key| pairs.is_new_paired(key));
         if !is_explained {
             let found = Found::new(Kind::TypeAdded, key.1, Scope::Type(None, Some(*key)));
             collector.add(found.new_text(head(item)).at_new(&item.pointer));
         }
     }
+}
+
+/// Returns whether an alias is likely used by one of these operations, whose responses have the type that it names.
+fn is_resolved(item: &TypeDefinition, operations: &[&Operation]) -> bool {
+    let TypeKind::Alias(target) = &item.kind else {
+        return false;
+    };
+    let is_definition = target.leaves().into_iter().any(|leaf| key(leaf).is_some());
+    let mut types = operations.iter().flat_map(|operation| operation.types());
+    is_definition && types.any(|ty| ty == target)
 }
 
 /// Returns whether a struct is likely a base of another one without a counterpart, which has all of its properties.

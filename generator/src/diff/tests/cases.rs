@@ -301,6 +301,24 @@ fn new_operations_do_not_affect_old_ones() {
     assert_eq!(changes.operations, 3);
 }
 
+/// The types of a new operation belong to it, even if it names them through an alias.
+#[test]
+fn types_of_a_new_operation_are_not_reported() {
+    check(
+        &[
+            (
+                "    put:",
+                "    delete: { operationId: dropPet, responses: { \"200\": { description: gone, content: { application/json: { schema: { $ref: \"#/components/schemas/Gone\" } } } } } }\n    put:",
+            ),
+            (
+                "    NewPet:\n",
+                "    Gone: { $ref: \"#/components/schemas/Pet\" }\n    NewPet:\n",
+            ),
+        ],
+        &["operation-added drop_pet ...B"],
+    );
+}
+
 /// Two removed and two new fields with dissimilar names are not renames, even if they are at the same positions.
 #[test]
 fn fields_with_dissimilar_names_are_not_renames() {
