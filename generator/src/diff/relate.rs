@@ -7,7 +7,7 @@ use super::{
     scalars::{is_text_wire, widens},
     zip::zip,
 };
-use crate::model::{Field, Presence, Struct, Type, TypeDefinition, TypeKind, Union};
+use crate::model::{Constraint, Field, Presence, Struct, Type, TypeDefinition, TypeKind, Union};
 
 /// The JSON values that a new type allows, compared with the old one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -227,11 +227,14 @@ impl<'m> Pairs<'m> {
                 of_lists(both.removed.is_empty(), both.added.is_empty())
             }
             (_, TypeKind::Union(union)) => {
-                of_alternatives(union, |inner| self.relate_old_item(old, inner, depth))
+                let relate = |inner| self.relate_old_item(old, inner, depth);
+                let values = of_alternatives(union, relate);
+                values.and(of_several(new, union, relate))
             }
             (TypeKind::Union(union), _) => {
                 let relate = |inner| self.relate_new_item(inner, new, depth).reversed();
-                of_alternatives(union, relate).reversed()
+                let values = of_alternatives(union, relate);
+                values.and(of_several(old, union, relate)).reversed()
             }
             _ => Values::Others,
         }
@@ -303,6 +306,14 @@ impl<'m> Pairs<'m> {
         for (old, new) in fields.both {
             values = values.and(self.relate_at(&old.ty, &new.ty, depth).values);
             values = values.and(presence(old.presence, new.presence));
+        }
+        let constants = zip(&old.constants, &new.constants, |constant| &constant.wire);
+        if constants
+            .both
+            .iter()
+            .any(|(old, new)| old.value != new.value)
+        {
+            return Values::Others;
         }
         let is_constant = |structure: &Struct, field: &Field| {
             let mut constants = structure.constants.iter();
@@ -417,6 +428,24 @@ fn of_alternatives<'m>(union: &'m Union, relate: impl Fn(&'m Type) -> Values) ->
         (true, false) => Values::More,
         (false, true) => Values::Fewer,
         (false, false) => Values::Others,
+    }
+}
+
+/// Returns the effect of `oneOf` on a union: values that are valid for several alternatives are rejected.
+fn of_several<'m>(
+    item: &TypeDefinition,
+    union: &'m Union,
+    relate: impl Fn(&'m Type) -> Values,
+) -> Values {
+    let is_one_of = item.constraints.iter().any(|constraint| {
+        matches!(constraint, Constraint::Schema { text, .. } if text.starts_with("{\"oneOf\":"))
+    });
+    let alternatives = union.variants.iter();
+    let covering = alternatives.filter(|variant| relate(&variant.ty).covers());
+    if is_one_of && covering.count() > 1 {
+        Values::Fewer
+    } else {
+        Values::Same
     }
 }
 

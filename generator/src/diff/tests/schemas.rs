@@ -277,6 +277,28 @@ Got: { allOf: [{ $ref: '#/components/schemas/Base' }, { properties: { from: { ty
     );
 }
 
+/// `oneOf` rejects a value that is valid for several alternatives, and a tag is not exchanged for another.
+#[test]
+fn alternatives_exclude_each_other() {
+    let old = "
+Base: { properties: { id: { type: string } } }
+Sent: { allOf: [{ $ref: '#/components/schemas/Base' }, { properties: { from: { type: string } } }] }";
+    check(
+        old,
+        &old.replace("allOf", "oneOf"),
+        &["type-specialized Sent BBB."],
+    );
+    let old = "
+Cat: { required: [kind], properties: { kind: { type: string, enum: [cat] } } }
+Dog: { required: [kind], properties: { kind: { type: string, enum: [dog] } } }
+Sent: { oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }] }";
+    check(
+        old,
+        &old.replace("{ $ref: '#/components/schemas/Cat' }, ", ""),
+        &["type-specialized Sent BBB."],
+    );
+}
+
 /// The constraints of an alias are part of its uses, and are reported once.
 #[test]
 fn constraints_of_an_alias_are_one_change() {
