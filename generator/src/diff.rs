@@ -3,6 +3,7 @@
 //! Like `outline`, [`diff`] is a pure function of models. The effects of each kind of change are data, in [`rules`].
 
 mod accepted;
+mod aliases;
 mod api;
 mod bodies;
 mod changes;
@@ -10,15 +11,20 @@ mod collect;
 mod constraints;
 mod enums;
 mod fields;
+mod found;
+mod leaves;
 mod operations;
 mod pair;
 mod pairs;
 mod parameters;
+mod properties;
 mod reach;
 mod relate;
 mod report;
 mod responses;
 pub mod rules;
+mod scalars;
+mod schemas;
 mod structs;
 #[cfg(test)]
 mod tests;
@@ -48,5 +54,6 @@ pub fn diff(old: &Model, new: &Model) -> Changes {
     api::compare(&mut collector);
     operations::compare(&mut collector);
     types::compare(&mut collector);
+    constraints::compare_aliases(&mut collector);
     collector.finish()
 }

@@ -5,9 +5,10 @@ use super::{
     constraints::Value,
     fields::{self, Member, Owner},
     pair::Pair,
+    relate::{Relation, Values},
     rules::Kind,
     text,
-    uses::compare_use,
+    uses::{compare_use, report_use},
     zip::zip,
 };
 use crate::{
@@ -22,7 +23,7 @@ pub(super) fn compare_requests<'m>(collector: &mut Collector<'_, 'm>, pair: Pair
         pair.old.pointer.child("requestBody"),
         pair.new.pointer.child("requestBody"),
     );
-    let mut add = |kind: Kind, old: Option<&Body>, new: Option<&Body>| {
+    let mut add = |kind: Kind, old: Option<&'m Body>, new: Option<&'m Body>| {
         let mut found = Found::new(kind, name.clone(), pair.request()).at(&places.0, &places.1);
         if let Some(old) = old {
             found = found.old(text::ty(&old.ty));
@@ -30,7 +31,8 @@ pub(super) fn compare_requests<'m>(collector: &mut Collector<'_, 'm>, pair: Pair
         if let Some(new) = new {
             found = found.new_text(text::ty(&new.ty));
         }
-        collector.add(found);
+        let types = (old.map(|old| &old.ty), new.map(|new| &new.ty));
+        collector.add(found.naming(types.0, types.1));
     };
     match (&pair.old.body, &pair.new.body) {
         (None, None) => {}
@@ -207,6 +209,27 @@ fn compare_contents<'m>(
         places: Some(places),
         scope: bodies.scope,
     };
+    let is_any = |content: &Content| content.media_type.is_empty();
+    if !is_same_type && is_any(old) != is_any(new) {
+        // A body without a content in the document may have any bytes.
+        let values = if is_any(old) {
+            Values::Fewer
+        } else {
+            Values::More
+        };
+        let relation = Relation {
+            is_same_rust: false,
+            values,
+        };
+        report_use(
+            collector,
+            &value,
+            (&old.ty, &new.ty),
+            relation,
+            (false, false),
+        );
+        return;
+    }
     let uses = ((&old.ty, &old.shape), (&new.ty, &new.shape));
     compare_use(collector, &value, uses.0, uses.1, (false, false));
 }

@@ -12,7 +12,7 @@ pub struct Changes {
     pub docs: usize,
     /// The number of differences without an effect, such as moved schemas or another order.
     pub refactorings: usize,
-    /// The number of operations in the new model.
+    /// The number of operations in either model.
     pub operations: usize,
     /// The version of the old crate.
     pub old_version: String,

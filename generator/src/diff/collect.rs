@@ -1,105 +1,22 @@
 //! Collects changes. Changes with the same cause become one, with all operations that it affects.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    mem::take,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
+pub(super) use super::found::{Found, Scope, is_renamed};
 use super::{
+    aliases::Aliases,
     changes::{Change, Changes},
-    pairs::{Key, Pairs},
+    pairs::{Key, Pairs, key},
     reach::Reach,
     rules::{Directions, Kind},
+    text,
 };
-use crate::{model::Operation, pointer::Pointer};
-
-/// A change that was found at one place.
-pub(super) struct Found<'m> {
-    kind: Kind,
-    subject: String,
-    /// The text that identifies the cause; the subject if it is not set.
-    cause: Option<String>,
-    old: Option<String>,
-    new: Option<String>,
-    old_place: Option<Pointer>,
-    new_place: Option<Pointer>,
-    scope: Scope<'m>,
-}
-
-/// The part of the API that a change affects.
-#[derive(Clone, Copy)]
-pub(super) enum Scope<'m> {
-    /// The crate, without an operation.
-    Crate,
-    /// An operation, in its old and new form.
-    Operation(Option<&'m Operation>, Option<&'m Operation>, Directions),
-    /// All operations that use a type, directly or through other types; the type in its old and new form.
-    Type(Option<Key<'m>>, Option<Key<'m>>),
-}
-
-impl<'m> Found<'m> {
-    pub(super) fn new(kind: Kind, subject: impl Into<String>, scope: Scope<'m>) -> Self {
-        Self {
-            kind,
-            subject: subject.into(),
-            cause: None,
-            old: None,
-            new: None,
-            old_place: None,
-            new_place: None,
-            scope,
-        }
-    }
-
-    /// Sets the old and the new form.
-    pub(super) fn texts(mut self, old: impl Into<String>, new: impl Into<String>) -> Self {
-        self.old = Some(old.into());
-        self.new = Some(new.into());
-        self
-    }
-
-    /// Sets the old form.
-    pub(super) fn old(mut self, old: impl Into<String>) -> Self {
-        self.old = Some(old.into());
-        self
-    }
-
-    /// Sets the new form.
-    pub(super) fn new_text(mut self, new: impl Into<String>) -> Self {
-        self.new = Some(new.into());
-        self
-    }
-
-    /// Sets the pointers in both documents.
-    pub(super) fn at(mut self, old: &Pointer, new: &Pointer) -> Self {
-        self.old_place = Some(old.clone());
-        self.new_place = Some(new.clone());
-        self
-    }
-
-    /// Sets the pointer in the old document.
-    pub(super) fn at_old(mut self, old: &Pointer) -> Self {
-        self.old_place = Some(old.clone());
-        self
-    }
-
-    /// Sets the pointer in the new document.
-    pub(super) fn at_new(mut self, new: &Pointer) -> Self {
-        self.new_place = Some(new.clone());
-        self
-    }
-
-    /// Sets the cause. Changes of the same kind with the same cause and directions become one.
-    pub(super) fn cause(mut self, cause: impl Into<String>) -> Self {
-        self.cause = Some(cause.into());
-        self
-    }
-}
+use crate::model::{Operation, Type};
 
 /// The affected operations in order: those of the new model, then those that are only in the old one.
 type Operations = BTreeMap<(bool, usize), String>;
 
-type Cause = (Kind, String, Directions);
+type Cause = (Kind, String);
 
 /// A change with all subjects and operations for which it was found.
 struct Group {
@@ -107,6 +24,8 @@ struct Group {
     kind: Kind,
     operations: Operations,
     subjects: BTreeSet<String>,
+    /// `true` if each of the operations or types is renamed.
+    is_renamed: bool,
 }
 
 pub(super) struct Collector<'p, 'm> {
@@ -121,6 +40,12 @@ pub(super) struct Collector<'p, 'm> {
     new_index: BTreeMap<&'m str, usize>,
     /// The index of the new operation of each old one.
     to_new: BTreeMap<usize, usize>,
+    /// The index of the old operation of each new one.
+    to_old: BTreeMap<usize, usize>,
+    /// The types of the old model, and those of the new one, that changes of their uses name.
+    named: (BTreeSet<Key<'m>>, BTreeSet<Key<'m>>),
+    /// The uses of aliases, with the changes of their constraints.
+    pub(super) aliases: Aliases<'m>,
     docs: usize,
     refactorings: usize,
 }
@@ -135,7 +60,7 @@ impl<'p, 'm> Collector<'p, 'm> {
             .iter()
             .map(|(old, new)| (old.name.as_str(), new.name.as_str()))
             .collect();
-        let to_new = old_names
+        let to_new: BTreeMap<usize, usize> = old_names
             .iter()
             .enumerate()
             .filter_map(|(index, old)| {
@@ -152,7 +77,10 @@ impl<'p, 'm> Collector<'p, 'm> {
             old_names,
             new_names,
             new_index,
+            to_old: to_new.iter().map(|(old, new)| (*new, *old)).collect(),
             to_new,
+            named: (BTreeSet::new(), BTreeSet::new()),
+            aliases: Aliases::default(),
             docs: 0,
             refactorings: 0,
             pairs,
@@ -160,7 +88,7 @@ impl<'p, 'm> Collector<'p, 'm> {
     }
 
     /// Returns whether the changes of its users already report that a type of the old model is gone. Removing an alias
-    /// does not change its uses, so its users must be gone, too.
+    /// does not change its uses, so its users must be gone, too, or a change must name it.
     pub(super) fn is_old_use_reported(&self, key: Key<'m>, is_alias: bool) -> bool {
         let removed = &self.pairs.removed;
         let is_gone = |index: usize| {
@@ -168,8 +96,9 @@ impl<'p, 'm> Collector<'p, 'm> {
             operation.is_some_and(|one| removed.iter().any(|other| std::ptr::eq(*other, *one)))
         };
         let is_paired = |key| self.pairs.is_old_paired(key);
-        self.old_reach.is_used(key)
-            && !(is_alias && self.old_reach.has_user(key, is_gone, is_paired))
+        self.named.0.contains(&key)
+            || self.old_reach.is_used(key)
+                && !(is_alias && self.old_reach.has_user(key, is_gone, is_paired))
     }
 
     /// Returns whether the changes of its users already report that a type of the new model is new.
@@ -180,8 +109,9 @@ impl<'p, 'm> Collector<'p, 'm> {
             operation.is_some_and(|one| added.iter().any(|other| std::ptr::eq(*other, *one)))
         };
         let is_paired = |key| self.pairs.is_new_paired(key);
-        self.new_reach.is_used(key)
-            && !(is_alias && self.new_reach.has_user(key, is_new, is_paired))
+        self.named.1.contains(&key)
+            || self.new_reach.is_used(key)
+                && !(is_alias && self.new_reach.has_user(key, is_new, is_paired))
     }
 
     /// Returns whether only responses used the type in the old model, and requests use it in the new one.
@@ -198,7 +128,7 @@ impl<'p, 'm> Collector<'p, 'm> {
 
     /// Counts a changed description.
     pub(super) fn docs(&mut self, old: &[String], new: &[String]) {
-        self.docs += usize::from(old != new);
+        self.docs += usize::from(!text::described(old).eq(text::described(new)));
     }
 
     /// Counts a difference without an effect, if `is_one` is set.
@@ -208,16 +138,30 @@ impl<'p, 'm> Collector<'p, 'm> {
 
     /// Adds a change, or merges it with one of the same cause.
     pub(super) fn add(&mut self, found: Found<'m>) {
+        let (old, new) = found.types;
+        let keys = |ty: Option<&'m Type>| ty.into_iter().flat_map(Type::leaves).filter_map(key);
+        self.named.0.extend(keys(old));
+        self.named.1.extend(keys(new));
         let (operations, directions) = self.affected(found.scope);
+        let is_renamed = found.scope.is_renamed();
         let cause = found.cause.unwrap_or_else(|| found.subject.clone());
-        let cause = (found.kind, cause, directions);
+        let cause = (found.kind, cause);
         if let Some(group) = self
             .causes
             .get(&cause)
             .and_then(|index| self.groups.get_mut(*index))
         {
             group.operations.extend(operations);
-            group.subjects.insert(found.subject);
+            group.subjects.insert(found.subject.clone());
+            group.is_renamed &= is_renamed;
+            let change = &mut group.change;
+            if change.directions.is_empty() && !directions.is_empty() {
+                // The first subject is one that operations use.
+                change.subject = found.subject;
+                (change.old, change.new) = (found.old, found.new);
+                (change.old_place, change.new_place) = (found.old_place, found.new_place);
+            }
+            change.directions = change.directions.join(directions);
             return;
         }
         self.causes.insert(cause, self.groups.len());
@@ -226,6 +170,7 @@ impl<'p, 'm> Collector<'p, 'm> {
             kind: found.kind,
             subjects: BTreeSet::from([found.subject.clone()]),
             operations,
+            is_renamed,
             change: Change {
                 rule,
                 subject: found.subject,
@@ -255,7 +200,17 @@ impl<'p, 'm> Collector<'p, 'm> {
                 });
                 (named.collect(), directions)
             }
-            Scope::Type(_, Some(new)) => {
+            Scope::Type(Some(old), Some(new)) => {
+                let (old, new) = (self.old_reach.of(old), self.new_reach.of(new));
+                // Two versions exchange only messages that both of them have.
+                let reached = new.iter().filter_map(|(index, directions)| {
+                    let before = old.get(self.to_old.get(index)?)?;
+                    let both = directions.meet(*before);
+                    (!both.is_empty()).then_some((false, *index, both))
+                });
+                self.named(reached)
+            }
+            Scope::Type(None, Some(new)) => {
                 let reached = self.new_reach.of(new);
                 let reached = reached
                     .iter()
@@ -293,37 +248,8 @@ impl<'p, 'm> Collector<'p, 'm> {
         (found, all)
     }
 
-    /// Merges changes of types that no operation uses with changes of the same cause, such as that of a common base.
-    fn join_unused(&mut self) {
-        let mut used: BTreeMap<(Kind, &str), usize> = BTreeMap::new();
-        for ((kind, cause, directions), index) in &self.causes {
-            if !directions.is_empty() {
-                used.entry((*kind, cause)).or_insert(*index);
-            }
-        }
-        let joined: Vec<(usize, usize)> = self
-            .causes
-            .iter()
-            .filter(|((.., directions), _)| directions.is_empty())
-            .filter_map(|((kind, cause, _), index)| {
-                Some((*index, *used.get(&(*kind, cause.as_str()))?))
-            })
-            .collect();
-        for (unused, into) in &joined {
-            let subjects = self
-                .groups
-                .get_mut(*unused)
-                .map(|it| take(&mut it.subjects));
-            if let (Some(subjects), Some(group)) = (subjects, self.groups.get_mut(*into)) {
-                group.subjects.extend(subjects);
-            }
-        }
-        self.groups.retain(|group| !group.subjects.is_empty());
-    }
-
     /// Returns all changes, the worst first.
-    pub(super) fn finish(mut self) -> Changes {
-        self.join_unused();
+    pub(super) fn finish(self) -> Changes {
         let mut changes: Vec<(Kind, Change)> = self
             .groups
             .into_iter()
@@ -332,6 +258,10 @@ impl<'p, 'm> Collector<'p, 'm> {
                 let (verdicts, reason) = change.rule.apply(change.directions);
                 change.verdicts = verdicts;
                 change.reason = reason;
+                if group.is_renamed && verdicts.is_source_silent() {
+                    change.verdicts = verdicts.without_silence();
+                    change.reason += "; the code names what is renamed, so it does not compile";
+                }
                 change.operations = group.operations.into_values().collect();
                 let others = group.subjects.into_iter();
                 change.others = others.filter(|other| *other != change.subject).collect();
@@ -354,7 +284,9 @@ impl<'p, 'm> Collector<'p, 'm> {
             changes: changes.into_iter().map(|(_, change)| change).collect(),
             docs: self.docs,
             refactorings: self.refactorings,
-            operations: self.new_names.len(),
+            operations: self.pairs.operations.len()
+                + self.pairs.removed.len()
+                + self.pairs.added.len(),
             old_version: self.pairs.old.package.version.clone(),
             new_version: self.pairs.new.package.version.clone(),
         }

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
+pub(super) use super::aliases::Value;
 use super::{
+    aliases::{Changed, Use},
     collect::{Collector, Found, Scope},
-    pairs::{Pairs, key},
+    pairs::{Key, Pairs, key},
     rules::Kind,
+    schemas,
 };
-use crate::{
-    model::{Constraint, Shape, Type},
-    pointer::Pointer,
-};
+use crate::model::{Constraint, Shape, Type, TypeKind};
 
 /// The constraints of a value by their position in it: `[]` for elements, `{}` for members.
 type Constraints<'m> = BTreeMap<(String, Keyword), &'m Constraint>;
@@ -43,16 +43,6 @@ enum Change {
     Other,
 }
 
-/// A value in both models, whose constraints are compared.
-pub(super) struct Value<'m> {
-    pub(super) subject: String,
-    /// The part that several operations share, if they share it.
-    pub(super) cause: Option<String>,
-    pub(super) types: Option<(&'m Type, &'m Type)>,
-    pub(super) places: Option<(Pointer, Pointer)>,
-    pub(super) scope: Scope<'m>,
-}
-
 /// Compares the constraints of a value whose type is the same in both models.
 pub(super) fn compare<'m>(
     collector: &mut Collector<'_, 'm>,
@@ -63,7 +53,97 @@ pub(super) fn compare<'m>(
     let (mut before, mut after) = (Constraints::new(), Constraints::new());
     gather(old, "", &mut before);
     gather(new, "", &mut after);
-    report(collector, value, &before, &after);
+    let mut changes = changes(collector.pairs, &before, &after);
+    let aliases = value.types.map(|types| aliases(collector.pairs, types));
+    // The innermost alias has the constraints.
+    for (at, keys) in aliases.into_iter().flatten().rev() {
+        let (mut own, others): (Vec<_>, Vec<_>) = changes
+            .into_iter()
+            .partition(|changed| changed.place.starts_with(&at));
+        changes = others;
+        for changed in &mut own {
+            changed.place = changed.place.split_off(at.len());
+        }
+        collector.aliases.0.entry(keys).or_default().push(Use {
+            value: value.clone(),
+            at,
+            changes: own,
+        });
+    }
+    report(collector, value, changes);
+}
+
+/// Reports the changed constraints of aliases: once for the alias, if all of its uses have the same changes.
+pub(super) fn compare_aliases(collector: &mut Collector<'_, '_>) {
+    let pairs = collector.pairs;
+    for ((old, new), uses) in std::mem::take(&mut collector.aliases).0 {
+        let (Some(before), Some(after)) = (pairs.old_types.get(&old), pairs.new_types.get(&new))
+        else {
+            continue;
+        };
+        let first = uses
+            .first()
+            .map(|one| one.changes.clone())
+            .unwrap_or_default();
+        if uses.iter().all(|one| one.changes == first) {
+            let value = Value {
+                subject: new.1.to_owned(),
+                cause: None,
+                types: None,
+                places: Some((before.item.pointer.clone(), after.item.pointer.clone())),
+                scope: Scope::Type(Some(old), Some(new)),
+            };
+            report(collector, &value, first);
+            continue;
+        }
+        for Use { value, at, changes } in uses {
+            let mut changes = changes;
+            for changed in &mut changes {
+                changed.place = format!("{at}{}", changed.place);
+            }
+            report(collector, &value, changes);
+        }
+    }
+}
+
+/// Returns the aliases that two uses of types name, with their positions in the value, the outermost first.
+fn aliases<'m>(
+    pairs: &Pairs<'m>,
+    (mut old, mut new): (&'m Type, &'m Type),
+) -> Vec<(String, (Key<'m>, Key<'m>))> {
+    let (mut found, mut at) = (Vec::new(), String::new());
+    while found.len() <= DEPTH {
+        if let (Some(one), Some(other)) = (key(old), key(new)) {
+            let definitions = (pairs.old_types.get(&one), pairs.new_types.get(&other));
+            let (Some(before), Some(after)) = definitions else {
+                break;
+            };
+            let (TypeKind::Alias(before), TypeKind::Alias(after)) =
+                (&before.item.kind, &after.item.kind)
+            else {
+                break;
+            };
+            if !pairs.are_paired(one, other) {
+                break;
+            }
+            found.push((at.clone(), (one, other)));
+            (old, new) = (before, after);
+            continue;
+        }
+        (old, new) = match (old, new) {
+            (Type::Array(old), Type::Array(new)) => {
+                at.push_str("[]");
+                (old, new)
+            }
+            (Type::Map(old), Type::Map(new)) => {
+                at.push_str("{}");
+                (old, new)
+            }
+            (Type::Nullable(old), Type::Nullable(new)) => (old, new),
+            _ => break,
+        };
+    }
+    found
 }
 
 /// Compares the constraints of a type definition.
@@ -76,20 +156,21 @@ pub(super) fn compare_all<'m>(
     let (mut before, mut after) = (Constraints::new(), Constraints::new());
     put(old, "", &mut before);
     put(new, "", &mut after);
-    report(collector, value, &before, &after);
+    let changes = changes(collector.pairs, &before, &after);
+    report(collector, value, changes);
 }
 
-fn report<'m>(
-    collector: &mut Collector<'_, 'm>,
-    value: &Value<'m>,
-    old: &Constraints<'m>,
-    new: &Constraints<'m>,
-) {
+/// Returns the changes of the constraints of a value.
+fn changes<'m>(pairs: &Pairs<'m>, old: &Constraints<'m>, new: &Constraints<'m>) -> Vec<Changed> {
+    let mut found = Vec::new();
     let mut places: Vec<_> = old.keys().chain(new.keys()).collect();
     places.sort();
     places.dedup();
     for place in places {
         let (before, after) = (old.get(place), new.get(place));
+        if place.1 == Keyword::Schema && schemas::are_same(pairs, before, after) {
+            continue;
+        }
         let kind = match (before, after) {
             (None, Some(_)) => Kind::ConstraintAdded,
             (Some(_), None) => Kind::ConstraintRemoved,
@@ -102,33 +183,34 @@ fn report<'m>(
             (None, None) => continue,
         };
         let (inside, keyword) = place;
-        let mut found = Found::new(kind, format!("{}{inside}", value.subject), value.scope);
-        if let Some(before) = before {
-            found = found.old(text(before));
+        found.push(Changed {
+            place: inside.clone(),
+            keyword: format!("{keyword:?}"),
+            kind,
+            old: before.map(|before| text(before)),
+            new: after.map(|after| text(after)),
+        });
+    }
+    found
+}
+
+fn report<'m>(collector: &mut Collector<'_, 'm>, value: &Value<'m>, changes: Vec<Changed>) {
+    for changed in changes {
+        let (inside, keyword) = (changed.place, changed.keyword);
+        let subject = format!("{}{inside}", value.subject);
+        let mut found = Found::new(changed.kind, subject, value.scope);
+        if let Some(before) = changed.old {
+            found = found.old(before);
         }
-        if let Some(after) = after {
-            found = found.new_text(text(after));
+        if let Some(after) = changed.new {
+            found = found.new_text(after);
         }
         if let Some((old, new)) = &value.places {
             found = found.at(old, new);
         }
-        // The constraints of an alias apply to all its uses.
-        let alias = value.types.and_then(|(_, new)| alias(collector.pairs, new));
-        if let Some(alias) = alias {
-            found = found.cause(format!("{alias}{inside}"));
-        } else {
-            let cause = value.cause.as_ref().unwrap_or(&value.subject);
-            found = found.cause(format!("{cause}{inside} {keyword:?}"));
-        }
-        collector.add(found);
+        let cause = value.cause.as_ref().unwrap_or(&value.subject);
+        collector.add(found.cause(format!("{cause}{inside} {keyword}")));
     }
-}
-
-/// Returns the name of the alias that a use names, if it is one.
-fn alias<'m>(pairs: &Pairs<'m>, ty: &'m Type) -> Option<&'m str> {
-    let key = key(ty)?;
-    let definition = pairs.new_types.get(&key)?;
-    matches!(definition.item.kind, crate::model::TypeKind::Alias(_)).then_some(key.1)
 }
 
 /// The maximum depth to which shapes are compared.

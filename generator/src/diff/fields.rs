@@ -1,5 +1,7 @@
 //! Compares the fields of a struct, or the parts of a multipart body.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{
     collect::{Collector, Found, Scope},
     constraints::Value,
@@ -117,7 +119,30 @@ impl<'m> Owner<'m> {
         }
         let old_place = old.map_or_else(|| self.places.0.clone(), |old| self.old_place(old));
         let new_place = new.map_or_else(|| self.places.1.clone(), |new| self.new_place(new));
-        found.at(&old_place, &new_place)
+        found
+            .at(&old_place, &new_place)
+            .naming(old.map(|old| old.ty), new.map(|new| new.ty))
+    }
+
+    /// Returns a change between a member and a property with a constant value.
+    fn with_constant(
+        &self,
+        kind: Kind,
+        member: &Member<'m>,
+        constant: &Constant,
+        is_old: bool,
+    ) -> Found<'m> {
+        let (before, after) = if is_old {
+            (member.text.clone(), text::constant(constant))
+        } else {
+            (text::constant(constant), member.text.clone())
+        };
+        let (old, new) = (is_old.then_some(member.ty), (!is_old).then_some(member.ty));
+        Found::new(kind, self.subject(member), self.scope)
+            .cause(format!("{before} {after}"))
+            .texts(before, after)
+            .at(&self.old_place(member), &self.new_place(member))
+            .naming(old, new)
     }
 
     fn subject(&self, member: &Member<'_>) -> String {
@@ -144,54 +169,70 @@ pub(super) fn compare<'m>(
     // The lists live only during this comparison; the models that they borrow from live longer.
     let by_wire = zip(old, new, |member| member.wire.to_owned());
     let (mut removed, mut added) = (by_wire.removed, by_wire.added);
-    let is_constant = |constants: &[Constant], member: &Member<'_>| {
-        constants
-            .iter()
-            .any(|constant| constant.wire == member.wire)
-    };
     removed.retain(|member| {
-        let became_constant = is_constant(owner.constants.1, member);
-        if became_constant {
-            collector.add(owner.found(Kind::FieldBecameConstant, Some(member), None));
+        let constant = constant_of(owner.constants.1, member);
+        if let Some(constant) = constant {
+            let is_same = pairs.is_only_old_value(member.ty, &constant.value);
+            let kind = match (is_same, member.is_optional && constant.required) {
+                (true, true) => Kind::FieldOptionalBecameConstant,
+                (true, false) => Kind::FieldOfOneValueBecameConstant,
+                (false, _) => Kind::FieldBecameConstant,
+            };
+            collector.add(owner.with_constant(kind, member, constant, true));
         }
-        !became_constant
+        constant.is_none()
     });
     added.retain(|member| {
-        let was_constant = is_constant(owner.constants.0, member);
-        if was_constant {
-            let kind = if !member.is_optional {
-                Kind::ConstantBecameRequired
-            } else if pairs.has_one_value(member.ty) {
-                Kind::ConstantBecameSetter
-            } else {
-                Kind::ConstantBecameOptional
+        let constant = constant_of(owner.constants.0, member);
+        if let Some(constant) = constant {
+            let is_same = pairs.is_only_new_value(member.ty, &constant.value);
+            let kind = match (is_same, member.is_optional) {
+                (true, false) => Kind::ConstantBecameArgument,
+                (false, false) => Kind::ConstantBecameRequired,
+                (true, true) => Kind::ConstantBecameSetter,
+                (false, true) => Kind::ConstantBecameOptional,
             };
-            collector.add(owner.found(kind, None, Some(member)));
+            collector.add(owner.with_constant(kind, member, constant, false));
         }
-        !was_constant
+        constant.is_none()
     });
     let mut same: Vec<(&Member<'m>, &Member<'m>)> = by_wire.both;
     let sent_otherwise = text::renames(&mut removed, &mut added, |old, new| old.name == new.name);
     let mut renamed = text::renames(&mut removed, &mut added, |old, new| {
         are_equal(pairs, old, new) && text::are_alike(old.wire, new.wire)
     });
-    if let ([old], [new]) = (removed.as_slice(), added.as_slice())
-        && are_equal(pairs, old, new)
-        && old.index == new.index
-    {
-        // The last remaining old field and the last remaining new one at the same place are a rename.
-        renamed.push((old, new));
-        removed.clear();
-        added.clear();
-    }
+    renamed.extend(text::renames(&mut removed, &mut added, |old, new| {
+        have_same_presence(old, new)
+            && pairs.are_of_one_form(old.ty, new.ty)
+            && text::are_alike(old.wire, new.wire)
+    }));
+    let kept = [&same, &sent_otherwise, &renamed];
+    let kept: BTreeMap<usize, usize> = kept
+        .into_iter()
+        .flatten()
+        .map(|(old, new)| (old.index, new.index))
+        .collect();
+    let kept_new: BTreeSet<usize> = kept.values().copied().collect();
+    // The field before it that is in both models.
+    let is_at_same_place = |old: &Member<'_>, new: &Member<'_>| {
+        let before = kept.range(..old.index).next_back().map(|(_, new)| *new);
+        before == kept_new.range(..new.index).next_back().copied()
+    };
+    renamed.extend(text::renames(&mut removed, &mut added, |old, new| {
+        are_equal(pairs, old, new) && is_at_same_place(old, new)
+    }));
     for (old, new) in &same {
         compare_one(collector, owner, old, new);
     }
-    for (kind, list) in [
-        (Kind::FieldWireNameChanged, &sent_otherwise),
-        (Kind::FieldRenamed, &renamed),
-    ] {
+    for (kinds, list) in [(WIRE_NAMES, &sent_otherwise), (NAMES, &renamed)] {
+        let [required, optional, in_closed] = kinds;
         for (old, new) in list {
+            let rejects_others = owner.is_closed.0 || owner.is_closed.1;
+            let kind = match (new.is_optional && old.is_optional, rejects_others) {
+                (false, _) => required,
+                (true, false) => optional,
+                (true, true) => in_closed,
+            };
             collector.add(owner.found(kind, Some(old), Some(new)));
         }
     }
@@ -202,7 +243,8 @@ pub(super) fn compare<'m>(
     same.extend(renamed);
     for member in removed {
         let kind = match (owner.is_closed.1, member.is_optional) {
-            (true, _) => Kind::FieldRemovedFromClosed,
+            (true, true) => Kind::FieldRemovedOptionalFromClosed,
+            (true, false) => Kind::FieldRemovedRequiredFromClosed,
             (false, true) => Kind::FieldRemovedOptional,
             (false, false) => Kind::FieldRemovedRequired,
         };
@@ -212,19 +254,50 @@ pub(super) fn compare<'m>(
         let kind = match (member.is_optional, owner.is_closed.0) {
             (true, false) => Kind::FieldAddedOptional,
             (true, true) => Kind::FieldAddedOptionalToClosed,
-            (false, _) => Kind::FieldAddedRequired,
+            (false, false) => Kind::FieldAddedRequired,
+            (false, true) => Kind::FieldAddedRequiredToClosed,
         };
         collector.add(owner.found(kind, None, Some(member)));
     }
     constructor(collector, owner, (old, new), &same);
+    same.sort_by_key(|(_, new)| new.index);
+    let mut ranks: Vec<_> = same.iter().map(|(old, _)| old.index).collect();
+    let order = ranks.clone();
+    ranks.sort_unstable();
+    for (one, other) in ranks.iter().zip(&order) {
+        collector.refactoring(one != other);
+    }
+}
+
+/// The kinds of renames on the wire: of a required property, of an optional one, and of an optional one where no others
+/// are allowed.
+const WIRE_NAMES: [Kind; 3] = [
+    Kind::FieldWireNameChanged,
+    Kind::FieldWireNameChangedOptional,
+    Kind::FieldWireNameChangedOptionalInClosed,
+];
+
+/// The kinds of renames in Rust and on the wire, in the same order.
+const NAMES: [Kind; 3] = [
+    Kind::FieldRenamed,
+    Kind::FieldRenamedOptional,
+    Kind::FieldRenamedOptionalInClosed,
+];
+
+/// Returns the constant with the name of a member.
+fn constant_of<'c>(constants: &'c [Constant], member: &Member<'_>) -> Option<&'c Constant> {
+    let mut constants = constants.iter();
+    constants.find(|constant| constant.wire == member.wire)
 }
 
 /// Returns whether two fields differ in nothing but their names.
 fn are_equal<'m>(pairs: &Pairs<'m>, old: &Member<'m>, new: &Member<'m>) -> bool {
-    let relation = pairs.relate(old.ty, new.ty);
-    relation.is_same_rust
-        && (old.is_optional, old.is_nullable, old.is_many)
-            == (new.is_optional, new.is_nullable, new.is_many)
+    pairs.relate(old.ty, new.ty).is_same_rust && have_same_presence(old, new)
+}
+
+fn have_same_presence(old: &Member<'_>, new: &Member<'_>) -> bool {
+    (old.is_optional, old.is_nullable, old.is_many)
+        == (new.is_optional, new.is_nullable, new.is_many)
 }
 
 /// Compares the arguments of the constructor.
@@ -276,13 +349,13 @@ fn compare_one<'m>(
     new: &Member<'m>,
 ) {
     collector.docs(old.docs, new.docs);
-    collector.refactoring(old.index != new.index);
     let mut add = |kind: Kind| collector.add(owner.found(kind, Some(old), Some(new)));
     if old.name != new.name {
         add(Kind::FieldNameChanged);
     }
     match (old.is_deprecated, new.is_deprecated) {
-        (false, true) => add(Kind::FieldDeprecated),
+        (false, true) if new.is_optional => add(Kind::FieldDeprecated),
+        (false, true) => add(Kind::FieldDeprecatedRequired),
         (true, false) => add(Kind::FieldReactivated),
         _ => {}
     }

@@ -1,17 +1,17 @@
 //! Compares operations.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     bodies,
-    collect::{Collector, Found, Scope},
+    collect::{Collector, Found, Scope, is_renamed},
     fields::accepts,
     pair::Pair,
     parameters, responses,
     rules::{Directions, Kind},
     text::{self, Order},
 };
-use crate::model::{Name, Operation, Type};
+use crate::model::{Location, Name, Operation, Type};
 
 /// Compares all operations.
 pub(super) fn compare(collector: &mut Collector<'_, '_>) {
@@ -44,15 +44,7 @@ pub(super) fn compare(collector: &mut Collector<'_, '_>) {
 fn compare_one<'m>(collector: &mut Collector<'_, 'm>, pair: Pair<'m>) {
     let Pair { old, new } = pair;
     collector.docs(&old.docs, &new.docs);
-    let paths = (old.call_path(), new.call_path());
-    if old.name != new.name || paths.0 != paths.1 {
-        collector.add(pair.found(Kind::OperationRenamed).texts(paths.0, paths.1));
-    }
-    if old.method != new.method {
-        let found = pair.found(Kind::OperationMethodChanged);
-        collector.add(found.texts(text::route(old), text::route(new)));
-    }
-    path(collector, pair);
+    route(collector, pair);
     match (old.deprecated, new.deprecated) {
         (false, true) => collector.add(pair.found(Kind::OperationDeprecated)),
         (true, false) => collector.add(pair.found(Kind::OperationReactivated)),
@@ -83,16 +75,55 @@ fn compare_one<'m>(collector: &mut Collector<'_, 'm>, pair: Pair<'m>) {
     responses::compare(collector, pair);
 }
 
-/// Compares paths without the names of parameters. The same change of a prefix in several operations has one cause.
-fn path<'m>(collector: &mut Collector<'_, 'm>, pair: Pair<'m>) {
+/// Compares the names, the methods and the paths. A renamed operation is reported once.
+fn route<'m>(collector: &mut Collector<'_, 'm>, pair: Pair<'m>) {
     let Pair { old, new } = pair;
-    let segments = |path: &str| -> Vec<String> {
-        let path = super::pairs::template(path);
-        path.split('/').map(str::to_owned).collect()
-    };
-    let (before, after) = (segments(&old.path), segments(&new.path));
-    if before == after {
+    let is_renamed = is_renamed(old, new);
+    let path = path(collector, pair);
+    let is_moved = matches!(path, Some((Kind::OperationPathChanged, _)));
+    let names = (old.call_path(), new.call_path());
+    if is_renamed && (is_moved || old.method != new.method) {
+        let cause = path.map(|(_, cause)| cause).unwrap_or_default();
+        let whole =
+            |name: &str, operation: &Operation| format!("{name} {}", text::route(operation));
+        let found = pair.found(Kind::OperationMoved);
+        let cause = format!("{} {} {cause}", old.method, new.method);
+        collector.add(
+            found
+                .texts(whole(&names.0, old), whole(&names.1, new))
+                .cause(cause),
+        );
         return;
+    }
+    if is_renamed {
+        collector.add(pair.found(Kind::OperationRenamed).texts(names.0, names.1));
+    }
+    let routes = (text::route(old), text::route(new));
+    if old.method != new.method {
+        let found = pair.found(Kind::OperationMethodChanged);
+        collector.add(found.texts(&routes.0, &routes.1));
+    }
+    if let Some((kind, cause)) = path {
+        let found = pair.found(kind).texts(routes.0, routes.1);
+        collector.add(found.cause(cause));
+    }
+}
+
+/// Compares paths without the names of parameters, and returns the change with its cause. The same change of a prefix in
+/// several operations has one cause.
+fn path<'m>(collector: &Collector<'_, 'm>, pair: Pair<'m>) -> Option<(Kind, String)> {
+    let Pair { old, new } = pair;
+    let segments = |one: &Operation, other: &Operation| -> Vec<String> {
+        let moved = moved_from_path(one, other);
+        let segments = one
+            .path
+            .split('/')
+            .filter(|segment| !moved.contains(*segment));
+        segments.map(super::pairs::template).collect()
+    };
+    let (before, after) = (segments(old, new), segments(new, old));
+    if before == after {
+        return None;
     }
     let shared = before.iter().rev().zip(after.iter().rev());
     let shared = shared.take_while(|(old, new)| old == new).count();
@@ -115,8 +146,22 @@ fn path<'m>(collector: &mut Collector<'_, 'm>, pair: Pair<'m>) {
     } else {
         Kind::OperationPathChanged
     };
-    let found = pair.found(kind).texts(text::route(old), text::route(new));
-    collector.add(found.cause(format!("{old_prefix} {new_prefix}")));
+    Some((kind, format!("{old_prefix} {new_prefix}")))
+}
+
+/// Returns the segments of a path that are parameters which the other operation has in another place. Those are reported
+/// as moved.
+fn moved_from_path(one: &Operation, other: &Operation) -> BTreeSet<String> {
+    let in_path = |operation: &Operation| {
+        let parameters = operation.parameters.iter();
+        let in_path = parameters.filter(|it| it.location == Location::Path);
+        in_path.map(|it| it.wire.clone()).collect::<BTreeSet<_>>()
+    };
+    let others: BTreeSet<_> = other.parameters.iter().map(|it| &it.wire).collect();
+    let kept = in_path(other);
+    let moved = in_path(one).into_iter();
+    let moved = moved.filter(|wire| others.contains(wire) && !kept.contains(wire));
+    moved.map(|wire| format!("{{{wire}}}")).collect()
 }
 
 /// The index of the body among the indices of parameters.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use operations::template;
 
-use super::zip::zip;
+use super::{text, zip::zip};
 use crate::model::{Body, Model, Name, Operation, Response, Type, TypeDefinition, TypeKind};
 
 /// The key of a type definition: `true` if it is in `operations`, and its name.
@@ -297,10 +297,15 @@ fn leaves<'m>(old: &'m Type, new: &'m Type) -> Vec<(Key<'m>, Key<'m>)> {
 fn of_items<'m>(old: &'m TypeDefinition, new: &'m TypeDefinition) -> Vec<(&'m Type, &'m Type)> {
     match (&old.kind, &new.kind) {
         (TypeKind::Struct(old), TypeKind::Struct(new)) => {
-            let fields = zip(&old.fields, &new.fields, |field| field.wire.as_str()).both;
+            let mut fields = zip(&old.fields, &new.fields, |field| field.wire.as_str());
+            let renamed = text::renames(&mut fields.removed, &mut fields.added, |old, new| {
+                old.presence == new.presence && text::are_alike(&old.wire, &new.wire)
+            });
             let rest = old.rest.iter().zip(&new.rest);
             fields
+                .both
                 .into_iter()
+                .chain(renamed)
                 .map(|(old, new)| (&old.ty, &new.ty))
                 .chain(rest.map(|(old, new)| (&old.ty, &new.ty)))
                 .collect()

@@ -93,37 +93,18 @@ pub(super) fn compare<'m>(
             Some(new.parameter),
         );
     }
-    for (old, new) in &moved {
-        add(
-            collector,
-            pair,
-            Kind::ParameterMoved,
-            Some(old.parameter),
-            Some(new.parameter),
-        );
-    }
-    for (old, new) in &sent_otherwise {
-        add(
-            collector,
-            pair,
-            Kind::ParameterWireNameChanged,
-            Some(old.parameter),
-            Some(new.parameter),
-        );
-    }
-    for (old, new) in &renamed {
-        let kind = if new.parameter.required {
-            Kind::RequiredParameterRenamed
-        } else {
-            Kind::OptionalParameterRenamed
-        };
-        add(
-            collector,
-            pair,
-            kind,
-            Some(old.parameter),
-            Some(new.parameter),
-        );
+    for (kinds, list) in [
+        (MOVES, &moved),
+        (WIRE_NAMES, &sent_otherwise),
+        (NAMES, &renamed),
+    ] {
+        let [required, optional] = kinds;
+        for (old, new) in list {
+            let (old, new) = (old.parameter, new.parameter);
+            let is_required = old.required || new.required;
+            let kind = if is_required { required } else { optional };
+            add(collector, pair, kind, Some(old), Some(new));
+        }
     }
     for list in [&by_place.both, &in_path, &moved, &sent_otherwise, &renamed] {
         same.extend(list.iter().map(|(old, new)| (old.index, new.index)));
@@ -146,6 +127,17 @@ pub(super) fn compare<'m>(
     }
     same
 }
+
+/// The kinds of changes of a required and of an optional parameter.
+const MOVES: [Kind; 2] = [Kind::ParameterMoved, Kind::ParameterMovedOptional];
+const WIRE_NAMES: [Kind; 2] = [
+    Kind::ParameterWireNameChanged,
+    Kind::ParameterWireNameChangedOptional,
+];
+const NAMES: [Kind; 2] = [
+    Kind::RequiredParameterRenamed,
+    Kind::OptionalParameterRenamed,
+];
 
 fn is_rename<'m>(pairs: &Pairs<'m>, old: &'m Parameter, new: &'m Parameter) -> bool {
     old.location == new.location
@@ -195,7 +187,9 @@ fn add<'m>(
         (None, None) => found,
     };
     let texts = (old.map(shown), new.map(shown));
-    collector.add(found.cause(format!("{} {texts:?}", parameter.wire)));
+    let types = (old.map(|old| &old.ty), new.map(|new| &new.ty));
+    let found = found.cause(format!("{} {texts:?}", parameter.wire));
+    collector.add(found.naming(types.0, types.1));
 }
 
 /// Compares a parameter that is in both models.
@@ -216,6 +210,7 @@ fn compare_one<'m>(
         _ => {}
     }
     match (old.deprecated, new.deprecated) {
+        (false, true) if new.required => report(Kind::ParameterDeprecatedRequired),
         (false, true) => report(Kind::ParameterDeprecated),
         (true, false) => report(Kind::ParameterReactivated),
         _ => {}

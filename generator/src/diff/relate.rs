@@ -1,16 +1,21 @@
 //! Relates two uses of types: whether the Rust type is the same, and which values each allows.
 
+use std::collections::BTreeSet;
+
 use super::{
     pairs::{Key, Pairs, key},
+    scalars::{is_text_wire, widens},
     zip::zip,
 };
-use crate::model::{Field, Presence, Struct, Type, TypeDefinition, TypeKind, Union};
+use crate::model::{Constraint, Field, Presence, Struct, Type, TypeDefinition, TypeKind, Union};
 
 /// The JSON values that a new type allows, compared with the old one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Values {
     /// The same values.
     Same,
+    /// The same values except for optional properties, which the other version ignores.
+    Similar,
     /// All old values and more.
     More,
     /// Only some of the old values.
@@ -25,9 +30,21 @@ impl Values {
         match (self, other) {
             (Self::Same, other) => other,
             (one, Self::Same) => one,
+            (Self::Similar, other) => other,
+            (one, Self::Similar) => one,
             (one, other) if one == other => one,
             _ => Self::Others,
         }
+    }
+
+    /// Returns whether all old values are allowed.
+    pub(super) fn covers(self) -> bool {
+        matches!(self, Self::Same | Self::Similar | Self::More)
+    }
+
+    /// Returns whether no new values are allowed.
+    pub(super) fn is_within(self) -> bool {
+        matches!(self, Self::Same | Self::Similar | Self::Fewer)
     }
 
     fn reversed(self) -> Self {
@@ -119,14 +136,14 @@ impl<'m> Pairs<'m> {
             (Type::Tuple(places), Type::Array(inner)) => {
                 let all = places.iter().all(|place| {
                     let values = self.relate_at(place, inner, depth).values;
-                    matches!(values, Values::Same | Values::More)
+                    values.covers()
                 });
                 Relation::rust(if all { Values::More } else { Values::Others })
             }
             (Type::Array(inner), Type::Tuple(places)) => {
                 let all = places.iter().all(|place| {
                     let values = self.relate_at(inner, place, depth).values;
-                    matches!(values, Values::Same | Values::Fewer)
+                    values.is_within()
                 });
                 Relation::rust(if all { Values::Fewer } else { Values::Others })
             }
@@ -143,20 +160,22 @@ impl<'m> Pairs<'m> {
         let one = key(old).and_then(|key| self.old_types.get(&key));
         let other = key(new).and_then(|key| self.new_types.get(&key));
         let values = match (one, other) {
+            (Some(one), Some(other)) if have_nothing_in_common(one.item, other.item) => {
+                Values::Others
+            }
             (Some(one), Some(other)) => self.relate_items(one.item, other.item, depth),
             (Some(one), None) => match &one.item.kind {
                 TypeKind::Newtype(inner) => self.relate_at(inner, new, depth).values,
                 TypeKind::Union(union) => {
-                    let relate = |inner| self.relate_at(inner, new, depth).values;
-                    of_alternative(union, relate).reversed()
+                    let relate = |inner| self.relate_at(inner, new, depth).values.reversed();
+                    of_alternatives(union, relate).reversed()
                 }
                 kind => of_kind(kind, new).reversed(),
             },
             (None, Some(other)) => match &other.item.kind {
                 TypeKind::Newtype(inner) => self.relate_at(old, inner, depth).values,
                 TypeKind::Union(union) => {
-                    let relate = |inner| self.relate_at(old, inner, depth).values.reversed();
-                    of_alternative(union, relate)
+                    of_alternatives(union, |inner| self.relate_at(old, inner, depth).values)
                 }
                 kind => of_kind(kind, old),
             },
@@ -187,12 +206,11 @@ impl<'m> Pairs<'m> {
                 TypeKind::Alias(new) | TypeKind::Newtype(new),
             ) => self.relate_at(old, new, depth).values,
             (TypeKind::Alias(old) | TypeKind::Newtype(old), TypeKind::Union(union)) => {
-                let relate = |inner| self.relate_at(old, inner, depth).values.reversed();
-                of_alternative(union, relate)
+                of_alternatives(union, |inner| self.relate_at(old, inner, depth).values)
             }
             (TypeKind::Union(union), TypeKind::Alias(new) | TypeKind::Newtype(new)) => {
-                let relate = |inner| self.relate_at(inner, new, depth).values;
-                of_alternative(union, relate).reversed()
+                let relate = |inner| self.relate_at(inner, new, depth).values.reversed();
+                of_alternatives(union, relate).reversed()
             }
             (TypeKind::Alias(old) | TypeKind::Newtype(old), kind) => match old {
                 Type::Any => Values::Fewer,
@@ -209,28 +227,67 @@ impl<'m> Pairs<'m> {
                 of_lists(both.removed.is_empty(), both.added.is_empty())
             }
             (_, TypeKind::Union(union)) => {
-                let mut variants = union.variants.iter().filter_map(|variant| key(&variant.ty));
-                let is_old = |key| self.counterpart(old).is_some_and(|old| old == key);
-                if variants.any(is_old) {
-                    Values::More
-                } else {
-                    Values::Others
-                }
+                let relate = |inner| self.relate_old_item(old, inner, depth);
+                let values = of_alternatives(union, relate);
+                values.and(of_several(new, union, relate))
             }
             (TypeKind::Union(union), _) => {
-                let mut variants = union.variants.iter().filter_map(|variant| key(&variant.ty));
-                let is_new = |key| {
-                    let paired = self.types.get(&key).and_then(|key| self.new_types.get(key));
-                    paired.is_some_and(|paired| std::ptr::eq(paired.item, new))
-                };
-                if variants.any(is_new) {
-                    Values::Fewer
-                } else {
-                    Values::Others
-                }
+                let relate = |inner| self.relate_new_item(inner, new, depth).reversed();
+                let values = of_alternatives(union, relate);
+                values.and(of_several(old, union, relate)).reversed()
             }
             _ => Values::Others,
         }
+    }
+
+    /// Returns the values that a use of a new type allows, compared with an old definition.
+    fn relate_old_item(&self, old: &'m TypeDefinition, new: &'m Type, depth: usize) -> Values {
+        let new = self.resolve_new(new);
+        let (Some(depth), Some(key)) = (depth.checked_sub(1), key(new)) else {
+            return match new {
+                Type::Any => Values::More,
+                new => of_kind(&old.kind, new).reversed(),
+            };
+        };
+        if self.counterpart(old) == Some(key) {
+            return Values::Same;
+        }
+        let definition = self.new_types.get(&key);
+        definition.map_or(Values::Others, |new| {
+            self.relate_items(old, new.item, depth)
+        })
+    }
+
+    /// Returns the values that a new definition allows, compared with a use of an old type.
+    fn relate_new_item(&self, old: &'m Type, new: &'m TypeDefinition, depth: usize) -> Values {
+        let old = self.resolve_old(old);
+        let (Some(depth), Some(key)) = (depth.checked_sub(1), key(old)) else {
+            return match old {
+                Type::Any => Values::Fewer,
+                old => of_kind(&new.kind, old),
+            };
+        };
+        let paired = self.types.get(&key).and_then(|key| self.new_types.get(key));
+        if paired.is_some_and(|paired| std::ptr::eq(paired.item, new)) {
+            return Values::Same;
+        }
+        let definition = self.old_types.get(&key);
+        definition.map_or(Values::Others, |old| {
+            self.relate_items(old.item, new, depth)
+        })
+    }
+
+    /// Returns whether two types may be those of one property that is renamed: both or their elements are type
+    /// definitions, or some values are the same.
+    pub(super) fn are_of_one_form(&self, old: &'m Type, new: &'m Type) -> bool {
+        let (mut old, mut new) = (old, new);
+        while let (Type::Array(one), Type::Array(other))
+        | (Type::Map(one), Type::Map(other))
+        | (Type::Nullable(one), Type::Nullable(other)) = (old, new)
+        {
+            (old, new) = (one, other);
+        }
+        self.relate(old, new).values != Values::Others || (key(old).is_some() && key(new).is_some())
     }
 
     /// Returns the new counterpart of an old definition.
@@ -250,20 +307,42 @@ impl<'m> Pairs<'m> {
             values = values.and(self.relate_at(&old.ty, &new.ty, depth).values);
             values = values.and(presence(old.presence, new.presence));
         }
+        let constants = zip(&old.constants, &new.constants, |constant| &constant.wire);
+        if constants
+            .both
+            .iter()
+            .any(|(old, new)| old.value != new.value)
+        {
+            return Values::Others;
+        }
+        let is_constant = |structure: &Struct, field: &Field| {
+            let mut constants = structure.constants.iter();
+            constants.any(|constant| constant.wire == field.wire)
+        };
         for field in fields.removed {
-            values = values.and(of_one_more(field).reversed());
+            let became_constant = is_constant(new, field);
+            values = values.and(if became_constant {
+                Values::Fewer
+            } else {
+                of_one_more(field).reversed()
+            });
         }
         for field in fields.added {
-            values = values.and(of_one_more(field));
+            let was_constant = is_constant(old, field);
+            values = values.and(if was_constant {
+                Values::More
+            } else {
+                of_one_more(field)
+            });
         }
         values
     }
 
-    fn resolve_old(&self, ty: &'m Type) -> &'m Type {
+    pub(super) fn resolve_old(&self, ty: &'m Type) -> &'m Type {
         resolve(ty, |key| Some(self.old_types.get(&key)?.item))
     }
 
-    fn resolve_new(&self, ty: &'m Type) -> &'m Type {
+    pub(super) fn resolve_new(&self, ty: &'m Type) -> &'m Type {
         resolve(ty, |key| Some(self.new_types.get(&key)?.item))
     }
 }
@@ -295,12 +374,26 @@ fn of_lists(none_removed: bool, none_added: bool) -> Values {
     }
 }
 
+/// Returns whether two structs have only different properties, so that each version would drop the whole value.
+fn have_nothing_in_common(old: &TypeDefinition, new: &TypeDefinition) -> bool {
+    fn names(of: &Struct) -> BTreeSet<&str> {
+        let constants = of.constants.iter().map(|constant| constant.wire.as_str());
+        let fields = of.fields.iter().map(|field| field.wire.as_str());
+        fields.chain(constants).collect()
+    }
+    let (TypeKind::Struct(old), TypeKind::Struct(new)) = (&old.kind, &new.kind) else {
+        return false;
+    };
+    let (old, new) = (names(old), names(new));
+    old.is_disjoint(&new) && !old.is_empty() && !new.is_empty()
+}
+
 /// Returns the values that a struct allows if it has one more field.
 fn of_one_more(field: &Field) -> Values {
     if field.is_argument() {
         Values::Fewer
     } else {
-        Values::Same
+        Values::Similar
     }
 }
 
@@ -321,13 +414,39 @@ fn presence(old: Presence, new: Presence) -> Values {
     of_one(old.0, new.0).and(of_one(old.1, new.1))
 }
 
-/// Returns the values that a union allows, compared with a type that may be one of its alternatives. `relate` compares
-/// an alternative, as the old type, with that type.
-fn of_alternative<'m>(union: &'m Union, relate: impl Fn(&'m Type) -> Values) -> Values {
+/// Returns the values that a union allows, compared with another type. `relate` returns the values of an alternative,
+/// compared with that type.
+fn of_alternatives<'m>(union: &'m Union, relate: impl Fn(&'m Type) -> Values) -> Values {
     let alternatives = union.variants.iter().map(|variant| relate(&variant.ty));
-    let is_in = |values: Values| matches!(values, Values::Same | Values::Fewer);
-    let found = alternatives.into_iter().any(is_in);
-    if found { Values::More } else { Values::Others }
+    let alternatives: Vec<Values> = alternatives.collect();
+    let is_similar = alternatives.contains(&Values::Similar);
+    let covers = alternatives.iter().any(|values| values.covers());
+    let is_within = alternatives.iter().all(|values| values.is_within());
+    match (covers, is_within) {
+        (true, true) if is_similar => Values::Similar,
+        (true, true) => Values::Same,
+        (true, false) => Values::More,
+        (false, true) => Values::Fewer,
+        (false, false) => Values::Others,
+    }
+}
+
+/// Returns the effect of `oneOf` on a union: values that are valid for several alternatives are rejected.
+fn of_several<'m>(
+    item: &TypeDefinition,
+    union: &'m Union,
+    relate: impl Fn(&'m Type) -> Values,
+) -> Values {
+    let is_one_of = item.constraints.iter().any(|constraint| {
+        matches!(constraint, Constraint::Schema { text, .. } if text.starts_with("{\"oneOf\":"))
+    });
+    let alternatives = union.variants.iter();
+    let covering = alternatives.filter(|variant| relate(&variant.ty).covers());
+    if is_one_of && covering.count() > 1 {
+        Values::Fewer
+    } else {
+        Values::Same
+    }
 }
 
 /// Returns the values that a type definition allows, compared with another type.
@@ -335,9 +454,12 @@ fn of_kind(kind: &TypeKind, other: &Type) -> Values {
     match (kind, other) {
         (TypeKind::StringEnum(_), Type::String | Type::Secret)
         | (TypeKind::IntegerEnum(_), Type::Int64 | Type::Double) => Values::Fewer,
-        (TypeKind::Struct(structure), Type::Map(inner)) if **inner == Type::Any => {
-            let _ = structure;
-            Values::Fewer
+        (TypeKind::Struct(of), Type::Map(inner)) if **inner == Type::Any => {
+            if of.closed || of.fields.iter().any(Field::is_argument) {
+                Values::Fewer
+            } else {
+                Values::Similar
+            }
         }
         _ => Values::Others,
     }
@@ -353,53 +475,4 @@ fn scalars(old: &Type, new: &Type) -> Values {
         (_, true) => Values::Fewer,
         _ => Values::Others,
     }
-}
-
-/// Returns whether a type is any text on the wire.
-fn is_text_wire(ty: &Type) -> bool {
-    matches!(ty, Type::String | Type::Secret)
-}
-
-/// Returns whether all values of a scalar type are values of another one.
-fn widens(old: &Type, new: &Type) -> bool {
-    match (old, new) {
-        (
-            Type::DateTime
-            | Type::Date
-            | Type::Time
-            | Type::Duration
-            | Type::Uuid
-            | Type::Ipv4
-            | Type::Ipv6
-            | Type::Base64
-            | Type::Base64Url,
-            Type::String | Type::Secret,
-        )
-        | (Type::Float, Type::Double)
-        | (Type::String | Type::Bytes, Type::Body | Type::Bytes) => true,
-        (Type::External(external), Type::String) => external.text,
-        (Type::External(external), Type::Double) => !external.text,
-        (old, Type::Double | Type::Float) => range(old).is_some(),
-        (old, new) => match (range(old), range(new)) {
-            (Some((least, greatest)), Some((floor, ceiling))) => {
-                floor <= least && greatest <= ceiling
-            }
-            _ => false,
-        },
-    }
-}
-
-/// Returns the range of an integer type.
-fn range(ty: &Type) -> Option<(i128, i128)> {
-    Some(match ty {
-        Type::Int8 => (i8::MIN.into(), i8::MAX.into()),
-        Type::Int16 => (i16::MIN.into(), i16::MAX.into()),
-        Type::Int32 => (i32::MIN.into(), i32::MAX.into()),
-        Type::Int64 => (i64::MIN.into(), i64::MAX.into()),
-        Type::Uint8 => (0, u8::MAX.into()),
-        Type::Uint16 => (0, u16::MAX.into()),
-        Type::Uint32 => (0, u32::MAX.into()),
-        Type::Uint64 => (0, u64::MAX.into()),
-        _ => return None,
-    })
 }

@@ -129,7 +129,7 @@ pub fn summary(changes: &Changes) -> String {
         }
     }
     if counts.operations > 0 {
-        let all = changes.operations.max(counts.operations);
+        let all = changes.operations;
         parts.push(format!("{} of {all} operations", counts.operations));
     }
     if counts.additions > 0 {

@@ -57,7 +57,10 @@ fn found<'m>(
     if let Some(new) = new {
         found = found.new_text(shown(new)).at_new(&new.pointer);
     }
-    found.cause(format!("{:?}", (old.map(shown), new.map(shown))))
+    let body = |response: Option<&'m Response>| Some(&response?.body.as_ref()?.ty);
+    found
+        .cause(format!("{:?}", (old.map(shown), new.map(shown))))
+        .naming(body(old), body(new))
 }
 
 fn successes<'m>(collector: &mut Collector<'_, 'm>, pair: Pair<'m>) {
@@ -137,6 +140,16 @@ fn failures<'m>(collector: &mut Collector<'_, 'm>, pair: Pair<'m>) {
     });
     for response in by_status.removed {
         collector.add(found(pair, Kind::FailureRemoved, Some(response), None));
+    }
+    if pair.old.failures.is_empty() && !pair.new.failures.is_empty() {
+        let listed = all(&pair.new.failures);
+        let found = Found::new(Kind::FailureAddedFirst, pair.name(), pair.response())
+            .new_text(listed.clone())
+            .cause(listed);
+        let places = (&pair.old.pointer, &pair.new.pointer);
+        let (old, new) = (places.0.child("responses"), places.1.child("responses"));
+        collector.add(found.at(&old, &new));
+        return;
     }
     for response in by_status.added {
         let kind = if has_default {

@@ -1,3 +1,5 @@
+use std::fmt::Write;
+
 use super::{
     Changes, Texts, changelog, diff, render_github, render_human, render_json, render_markdown,
     summary,
@@ -5,6 +7,7 @@ use super::{
 use crate::{Modelled, config::Config, source::Source};
 
 mod cases;
+mod schemas;
 
 const BASE: &str = include_str!("tests/base.yaml");
 
@@ -50,6 +53,29 @@ fn lines(changes: &Changes) -> Vec<String> {
         format!("{} {} {verdicts}", change.rule.id, change.subject)
     };
     changes.changes.iter().map(line).collect()
+}
+
+/// Returns a document with an operation that sends the schema `Sent` and receives `Got`.
+fn document(schemas: &str) -> String {
+    let mut text = include_str!("tests/schemas.yaml").to_owned();
+    for name in ["Sent", "Got"] {
+        if !schemas.contains(&format!("{name}:")) {
+            writeln!(text, "    {name}: {{ type: string }}").unwrap();
+        }
+    }
+    for line in schemas.trim().lines() {
+        writeln!(text, "    {line}").unwrap();
+    }
+    text
+}
+
+/// Returns the changes between two documents with these schemas.
+fn of_schemas(old: &str, new: &str) -> Changes {
+    let (old, new) = (model(&document(old)), model(&document(new)));
+    match (&old.model, &new.model) {
+        (Some(old), Some(new)) => diff(old, new),
+        _ => unreachable!("both have a model"),
+    }
 }
 
 fn check(edits: &[(&str, &str)], expected: &[&str]) {

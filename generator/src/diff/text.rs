@@ -1,7 +1,11 @@
 //! Parts of models as text, as in the outline.
 
-use crate::model::{Constant, Literal, Name, Operation, Type};
-use crate::outline;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{
+    model::{Constant, Literal, Name, Operation, Type},
+    outline,
+};
 
 /// Returns the use of a type.
 pub(super) fn ty(ty: &Type) -> String {
@@ -59,27 +63,74 @@ pub(super) fn are_alike(old: &str, new: &str) -> bool {
 }
 
 /// Removes pairs of a removed and an added element that are likely a rename, and returns them. `fits` returns whether
-/// two elements may be one; there must be exactly one candidate.
+/// two elements may be one; each must be the only candidate of the other.
 pub(super) fn renames<'m, T>(
     removed: &mut Vec<&'m T>,
     added: &mut Vec<&'m T>,
     fits: impl Fn(&'m T, &'m T) -> bool,
 ) -> Vec<(&'m T, &'m T)> {
-    let mut found = Vec::new();
-    removed.retain(|old| {
-        let of_old: Vec<usize> = added
-            .iter()
-            .enumerate()
-            .filter_map(|(index, new)| fits(old, new).then_some(index))
-            .collect();
+    /// The maximum number of rounds. Each pair may leave another one without rivals.
+    const ROUNDS: usize = 8;
+    let mut candidates = Vec::new();
+    for (one, old) in removed.iter().enumerate() {
+        let of_old = added.iter().enumerate();
+        let of_old = of_old.filter(|(_, new)| fits(old, new));
+        candidates.extend(of_old.map(|(other, _)| (one, other)));
+    }
+    let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
+    for _ in 0..ROUNDS {
+        let (mut of_old, mut of_new) = (BTreeMap::new(), BTreeMap::new());
+        for (one, other) in &candidates {
+            *of_old.entry(*one).or_insert(0_usize) += 1;
+            *of_new.entry(*other).or_insert(0_usize) += 1;
+        }
         // With several candidates, a choice would be a guess.
-        let [index] = of_old.as_slice() else {
-            return true;
+        let is_only = |(one, other): &&(usize, usize)| {
+            of_old.get(one) == Some(&1) && of_new.get(other) == Some(&1)
         };
-        found.push((*old, added.remove(*index)));
-        false
+        let found: Vec<_> = candidates.iter().filter(is_only).copied().collect();
+        if found.is_empty() {
+            break;
+        }
+        taken.extend(found);
+        let values: BTreeSet<usize> = taken.values().copied().collect();
+        candidates.retain(|(one, other)| !taken.contains_key(one) && !values.contains(other));
+    }
+    let pairs = taken.iter();
+    let pairs = pairs.filter_map(|(one, other)| Some((*removed.get(*one)?, *added.get(*other)?)));
+    let pairs: Vec<_> = pairs.collect();
+    let news: BTreeSet<usize> = taken.values().copied().collect();
+    let mut indices = 0..;
+    removed.retain(|_| {
+        indices
+            .next()
+            .is_some_and(|index| !taken.contains_key(&index))
     });
-    found
+    let mut indices = 0..;
+    added.retain(|_| indices.next().is_some_and(|index| !news.contains(&index)));
+    pairs
+}
+
+/// Returns the paragraphs of a documentation that come from descriptions, without those that the generator adds.
+pub(super) fn described(docs: &[String]) -> impl Iterator<Item = &str> {
+    let is_generated = |line: &str| {
+        let code = line
+            .strip_prefix('`')
+            .and_then(|rest| rest.strip_suffix('`'));
+        let is_method = |word: &str| word.chars().all(|letter| letter.is_ascii_uppercase());
+        let is_place = code.is_some_and(|code| {
+            let route = code.split_once(' ').filter(|(method, _)| is_method(method));
+            !code.contains('`') && (code.starts_with('/') || route.is_some())
+        });
+        let is_default = line.starts_with("Defaults to `") && line.ends_with("`.");
+        let is_decision = line.ends_with("the variant of a value.")
+            || line.ends_with("determine its variant.")
+            || line.ends_with("determines its variant.")
+            || line.starts_with("A value is read as the first variant that it is valid for");
+        line.is_empty() || line == "Deprecated." || is_place || is_default || is_decision
+    };
+    let lines = docs.iter().map(|line| line.trim());
+    lines.filter(move |line| !is_generated(line))
 }
 
 /// The change in the order of arguments.

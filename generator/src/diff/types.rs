@@ -2,15 +2,14 @@
 
 use super::{
     collect::{Collector, Found, Scope},
-    constraints::{self, Value},
-    enums,
-    pairs::{Definition, Key, Pairs, is_named_after, key},
+    constraints, enums,
+    pairs::{Definition, Definitions, Key, Pairs, is_named_after, key},
     relate::Values,
     rules::Kind,
     structs, text, unions,
-    uses::{kind, report_use},
+    uses::{kind, listed, report_use},
 };
-use crate::model::{Type, TypeDefinition, TypeKind};
+use crate::model::{Field, Literal, Operation, Struct, Type, TypeDefinition, TypeKind, Value};
 
 /// Compares all type definitions.
 pub(super) fn compare(collector: &mut Collector<'_, '_>) {
@@ -23,21 +22,67 @@ pub(super) fn compare(collector: &mut Collector<'_, '_>) {
     }
     for (key, definition) in &pairs.old_types {
         // The uses of a removed type are changed or removed, too, and are reported instead.
-        let is_explained = collector.is_old_use_reported(*key, is_alias(definition.item));
-        if definition.is_component && !pairs.is_old_paired(*key) && !is_explained {
-            let item = definition.item;
+        let item = definition.item;
+        if !definition.is_component || pairs.is_old_paired(*key) {
+            continue;
+        }
+        let is_explained = collector.is_old_use_reported(*key, is_alias(item))
+            || is_resolved(item, &pairs.removed)
+            || is_base(item, &pairs.old_types, |key| pairs.is_old_paired(key));
+        if !is_explained {
             let found = Found::new(Kind::TypeRemoved, key.1, Scope::Type(Some(*key), None));
             collector.add(found.old(head(item)).at_old(&item.pointer));
         }
     }
     for (key, definition) in &pairs.new_types {
-        let is_explained = collector.is_new_use_reported(*key, is_alias(definition.item));
-        if definition.is_component && !pairs.is_new_paired(*key) && !is_explained {
-            let item = definition.item;
+        let item = definition.item;
+        if !definition.is_component || pairs.is_new_paired(*key) {
+            continue;
+        }
+        let is_explained = collector.is_new_use_reported(*key, is_alias(item))
+            || is_resolved(item, &pairs.added)
+            || is_base(item, &pairs.new_types, |key| pairs.is_new_paired(key));
+        if !is_explained {
             let found = Found::new(Kind::TypeAdded, key.1, Scope::Type(None, Some(*key)));
             collector.add(found.new_text(head(item)).at_new(&item.pointer));
         }
     }
+}
+
+/// Returns whether an alias is likely used by one of these operations, whose responses have the type that it names.
+fn is_resolved(item: &TypeDefinition, operations: &[&Operation]) -> bool {
+    let TypeKind::Alias(target) = &item.kind else {
+        return false;
+    };
+    let is_definition = target.leaves().into_iter().any(|leaf| key(leaf).is_some());
+    let mut types = operations.iter().flat_map(|operation| operation.types());
+    is_definition && types.any(|ty| ty == target)
+}
+
+/// Returns whether a struct is likely a base of another one without a counterpart, which has all of its properties.
+/// The model does not tell which schemas are only used in `allOf`.
+fn is_base<'m>(
+    item: &'m TypeDefinition,
+    definitions: &Definitions<'m>,
+    is_paired: impl Fn(Key<'m>) -> bool,
+) -> bool {
+    let TypeKind::Struct(base) = &item.kind else {
+        return false;
+    };
+    let has = |of: &Struct, field: &Field| {
+        let mut fields = of.fields.iter();
+        fields.any(|other| other.wire == field.wire && other.ty == field.ty)
+    };
+    let is_derived = |of: &Struct| base.fields.iter().all(|field| has(of, field));
+    !base.fields.is_empty()
+        && definitions
+            .iter()
+            .any(|(key, other)| match &other.item.kind {
+                TypeKind::Struct(of) => {
+                    of.fields.len() > base.fields.len() && !is_paired(*key) && is_derived(of)
+                }
+                _ => false,
+            })
 }
 
 fn is_alias(item: &TypeDefinition) -> bool {
@@ -77,10 +122,17 @@ fn compare_one<'m>(
         (true, false) => add(Kind::TypeReactivated, head(old), head(new)),
         _ => {}
     }
-    collector.docs(&old.docs, &new.docs);
+    // A title is often the name of the type.
+    let is_text = |line: &&String| line.contains(' ');
+    let text = |docs: &[String]| docs.iter().filter(is_text).cloned().collect::<Vec<_>>();
+    collector.docs(&text(&old.docs), &text(&new.docs));
     collector.refactoring(old_key == new_key && old.pointer != new.pointer);
     compare_kinds(collector, (old, new), new_key.1, scope);
-    let value = Value {
+    if std::mem::discriminant(&old.kind) != std::mem::discriminant(&new.kind) {
+        // The other kind explains other constraints.
+        return;
+    }
+    let value = constraints::Value {
         subject: new_key.1.to_owned(),
         cause: None,
         types: None,
@@ -119,7 +171,7 @@ fn compare_kinds<'m>(
         }
         (TypeKind::Alias(before), TypeKind::Alias(after))
         | (TypeKind::Newtype(before), TypeKind::Newtype(after)) => {
-            let value = Value {
+            let value = constraints::Value {
                 subject: name.to_owned(),
                 cause: None,
                 types: Some((before, after)),
@@ -138,7 +190,13 @@ fn compare_kinds<'m>(
                 }
                 _ => kind(collector.pairs.relate_items(old, new, DEPTH)),
             };
-            let found = Found::new(kind, name, scope).texts(head(old), head(new));
+            let (mut before, mut after) = (head(old), head(new));
+            if kind == Kind::TypeOptionalProperties {
+                let (only_old, only_new) = collector.pairs.other_properties_of(old, new);
+                before += &listed(&only_old);
+                after += &listed(&only_new);
+            }
+            let found = Found::new(kind, name, scope).texts(before, after);
             collector.add(found.at(&old.pointer, &new.pointer));
         }
     }
@@ -174,6 +232,25 @@ fn is_itself<'m>(
     values == Values::Same
 }
 
+/// Returns whether an enum has this value only.
+fn is_only_value(kind: &TypeKind, value: &Literal) -> bool {
+    let texts = |is_same: &dyn Fn(&Value<String>) -> bool| match kind {
+        TypeKind::StringEnum(of) => !of.open && matches!(&*of.values, [one] if is_same(one)),
+        _ => false,
+    };
+    let numbers = |is_same: &dyn Fn(&Value<i64>) -> bool| match kind {
+        TypeKind::IntegerEnum(of) => !of.open && matches!(&*of.values, [one] if is_same(one)),
+        _ => false,
+    };
+    match value {
+        Literal::Boolean(_) => false,
+        Literal::Number(text) => numbers(&|one| one.wire.to_string() == *text),
+        Literal::Text(text) => texts(&|one| one.wire == *text),
+        Literal::TextVariant(name) => texts(&|one| one.name == *name),
+        Literal::IntegerVariant(name) => numbers(&|one| one.name == *name),
+    }
+}
+
 /// Returns the first line of a definition.
 pub(super) fn head(item: &TypeDefinition) -> String {
     let name = item.name.as_str();
@@ -187,14 +264,16 @@ pub(super) fn head(item: &TypeDefinition) -> String {
 }
 
 impl<'m> Pairs<'m> {
-    /// Returns whether a type of the new model is an enum of one value.
-    pub(super) fn has_one_value(&self, ty: &'m Type) -> bool {
+    /// Returns whether a type of the old model is an enum of this value only.
+    pub(super) fn is_only_old_value(&self, ty: &'m Type, value: &Literal) -> bool {
+        let definition = key(ty).and_then(|key| self.old_types.get(&key));
+        definition.is_some_and(|found| is_only_value(&found.item.kind, value))
+    }
+
+    /// Returns whether a type of the new model is an enum of this value only.
+    pub(super) fn is_only_new_value(&self, ty: &'m Type, value: &Literal) -> bool {
         let definition = key(ty).and_then(|key| self.new_types.get(&key));
-        definition.is_some_and(|found| match &found.item.kind {
-            TypeKind::StringEnum(of) => of.values.len() == 1 && !of.open,
-            TypeKind::IntegerEnum(of) => of.values.len() == 1 && !of.open,
-            _ => false,
-        })
+        definition.is_some_and(|found| is_only_value(&found.item.kind, value))
     }
 
     /// Returns whether a type of the new model is an enum of strings.

@@ -13,6 +13,7 @@ use crate::model::{Shape, Type};
 pub(super) fn kind(values: Values) -> Kind {
     match values {
         Values::Same => Kind::TypeRepresentation,
+        Values::Similar => Kind::TypeOptionalProperties,
         Values::More => Kind::TypeGeneralized,
         Values::Fewer => Kind::TypeSpecialized,
         Values::Others => Kind::TypeChanged,
@@ -28,7 +29,7 @@ pub(super) fn compare_use<'m>(
     is_boxed: (bool, bool),
 ) {
     let relation = collector.pairs.relate(old, new);
-    if relation.values == Values::Same {
+    if matches!(relation.values, Values::Same | Values::Similar) {
         constraints::compare(collector, value, old_shape, new_shape);
     }
     report_use(collector, value, (old, new), relation, is_boxed);
@@ -53,12 +54,33 @@ pub(super) fn report_use<'m>(
             text
         }
     };
-    let (before, after) = (boxed(old, was_boxed), boxed(new, is_boxed));
+    let (mut before, mut after) = (boxed(old, was_boxed), boxed(new, is_boxed));
+    if relation.values == Values::Similar {
+        let (only_old, only_new) = collector.pairs.other_properties(old, new);
+        before += &listed(&only_old);
+        after += &listed(&only_new);
+    }
     // The same change of a type has one cause at all its uses.
     let mut found = Found::new(kind(relation.values), &value.subject, value.scope)
         .cause(format!("{before} {after}"));
     if let Some((old, new)) = &value.places {
         found = found.at(old, new);
     }
-    collector.add(found.texts(before, after));
+    collector.add(found.texts(before, after).naming(Some(old), Some(new)));
+}
+
+/// Returns the names of properties as text: ` with "a", "b"`.
+pub(super) fn listed(names: &[&str]) -> String {
+    /// The maximum number of names that are shown.
+    const SHOWN: usize = 5;
+    let shown: Vec<_> = names
+        .iter()
+        .take(SHOWN)
+        .map(|name| format!("{name:?}"))
+        .collect();
+    match names.len().saturating_sub(SHOWN) {
+        _ if shown.is_empty() => String::new(),
+        0 => format!(" with {}", shown.join(", ")),
+        more => format!(" with {} and {more} more", shown.join(", ")),
+    }
 }

@@ -92,6 +92,24 @@ impl Verdicts {
         }
     }
 
+    /// Returns whether source code compiles but behaves differently.
+    pub(in crate::diff) fn is_source_silent(self) -> bool {
+        self.callers == Verdict::Silent || self.implementers == Verdict::Silent
+    }
+
+    /// Returns the verdicts for source code that does not compile for another reason, so that its author looks at it.
+    pub(in crate::diff) fn without_silence(self) -> Self {
+        let loud = |verdict| match verdict {
+            Verdict::Silent => Verdict::Attention,
+            other => other,
+        };
+        Self {
+            callers: loud(self.callers),
+            implementers: loud(self.implementers),
+            ..self
+        }
+    }
+
     /// Returns only the verdicts for source code.
     fn of_source(self) -> Self {
         Self {
@@ -148,6 +166,17 @@ impl Directions {
             response: self.response || other.response,
             webhook_request: self.webhook_request || other.webhook_request,
             webhook_response: self.webhook_response || other.webhook_response,
+        }
+    }
+
+    /// Returns the directions in both sets.
+    #[must_use]
+    pub fn meet(self, other: Self) -> Self {
+        Self {
+            request: self.request && other.request,
+            response: self.response && other.response,
+            webhook_request: self.webhook_request && other.webhook_request,
+            webhook_response: self.webhook_response && other.webhook_response,
         }
     }
 

@@ -106,6 +106,9 @@ rules! {
     OperationRenamed("operation-renamed", Operation, Change): "an operation is renamed" {
         any [B, B, S, S] "the methods, the request and the types of its responses are named after it";
     }
+    OperationMoved("operation-moved", Operation, Change): "an operation is renamed and has another path or HTTP method" {
+        any [B, B, B, B] "the methods, the request and the types of its responses are named after it; the other version does not have the path or method";
+    }
     OperationMethodChanged("operation-method-changed", Operation, Change): "an operation has another HTTP method" {
         any [X, X, B, B] "the same call sends another method, which the other version rejects";
     }
@@ -119,7 +122,7 @@ rules! {
         any [X, S, A, A] "the same call is sent to another server";
     }
     OperationDeprecated("operation-deprecated", Operation, Change): "an operation is deprecated" {
-        any [A, A, S, S] "the compiler warns where it is used";
+        any [A, S, S, S] "the compiler warns where it is called";
     }
     OperationReactivated("operation-reactivated", Operation, Change): "an operation is no longer deprecated" {
         any [S, S, S, S] "the compiler no longer warns";
@@ -137,7 +140,7 @@ rules! {
         any [B, B, S, S] "the method and the request are gone; nothing is sent";
     }
     ArgumentsSwapped("arguments-swapped", Operation, Change): "the arguments of a call changed their meaning" {
-        any [X, S, S, S] "arguments of the same types mean other parameters";
+        any [X, S, S, S] "the old arguments are still accepted and set other parameters";
     }
     ArgumentsReordered("arguments-reordered", Operation, Change): "the arguments of a call are in another order" {
         any [B, S, S, S] "the types of the arguments do not match the old order";
@@ -146,7 +149,7 @@ rules! {
         any [S, S, S, A] "there is a new setter; an old server ignores the parameter";
     }
     ParameterAddedRequired("required-parameter-added", Parameter, Change): "a required parameter is new" {
-        any [B, S, B, S] "the method has a new argument; a new server rejects a request without it";
+        any [B, S, B, A] "the method has a new argument; a new server rejects a request without it, and an old server ignores it";
     }
     ParameterRemovedOptional("optional-parameter-removed", Parameter, Change): "an optional parameter is gone" {
         any [B, B, A, S] "the setter and the field are gone; a new server ignores the parameter";
@@ -163,14 +166,20 @@ rules! {
     OptionalParameterRenamed("optional-parameter-renamed", Parameter, Change): "an optional parameter is renamed" {
         any [B, B, A, A] "the setter and the field are renamed; the other version ignores the parameter";
     }
-    ParameterWireNameChanged("parameter-wire-name-changed", Parameter, Change): "a parameter is sent under another name" {
+    ParameterWireNameChanged("parameter-wire-name-changed", Parameter, Change): "a required parameter is sent under another name" {
         any [X, X, B, B] "the Rust name is the same, and the other version does not know the parameter";
+    }
+    ParameterWireNameChangedOptional("optional-parameter-wire-name-changed", Parameter, Change): "an optional parameter is sent under another name" {
+        any [X, X, A, A] "the Rust name is the same, and the other version ignores the parameter";
     }
     ParameterNameChanged("parameter-name-changed", Parameter, Change): "a parameter has another Rust name" {
         any [B, B, S, S] "the setter or argument and the field are renamed; requests are the same";
     }
-    ParameterMoved("parameter-moved", Parameter, Change): "a parameter is sent in another place of the request" {
+    ParameterMoved("parameter-moved", Parameter, Change): "a required parameter is sent in another place of the request" {
         any [X, X, B, B] "the Rust name is the same, and the other version looks for it elsewhere";
+    }
+    ParameterMovedOptional("optional-parameter-moved", Parameter, Change): "an optional parameter is sent in another place of the request" {
+        any [X, X, A, A] "the Rust name is the same, and the other version ignores it there";
     }
     ParameterBecameRequired("parameter-became-required", Parameter, Change): "an optional parameter became required" {
         any [B, B, B, S] "the setter became an argument, `Option<T>` became `T`; a new server rejects a request without it";
@@ -181,8 +190,11 @@ rules! {
     ParameterStyleChanged("parameter-style-changed", Parameter, Change): "a parameter is written in another style" {
         any [X, X, B, B] "the same value has another text on the wire";
     }
-    ParameterDeprecated("parameter-deprecated", Parameter, Change): "a parameter is deprecated" {
-        any [A, A, S, S] "the compiler warns where it is set";
+    ParameterDeprecated("parameter-deprecated", Parameter, Change): "an optional parameter is deprecated" {
+        any [A, S, S, S] "the compiler warns where it is set";
+    }
+    ParameterDeprecatedRequired("required-parameter-deprecated", Parameter, Change): "a required parameter is deprecated" {
+        any [S, S, S, S] "the documentation says so; the compiler does not warn about an argument";
     }
     ParameterReactivated("parameter-reactivated", Parameter, Change): "a parameter is no longer deprecated" {
         any [S, S, S, S] "the compiler no longer warns";
@@ -200,7 +212,7 @@ rules! {
         any [S, S, S, A] "there is a new setter; an old server ignores the body";
     }
     RequestBodyAddedRequired("required-request-body-added", Body, Change): "a required request body is new" {
-        any [B, S, B, S] "the method has a new argument; a new server rejects a request without it";
+        any [B, S, B, A] "the method has a new argument; a new server rejects a request without it, and an old server ignores it";
     }
     RequestBodyRemovedOptional("optional-request-body-removed", Body, Change): "an optional request body is gone" {
         any [B, B, A, S] "the setter and the field are gone; a new server ignores the body";
@@ -266,6 +278,9 @@ rules! {
     }
     FailureAdded("failure-added", Response, Addition): "an additional failure is described" {
         any [S, S, A, S] "the enum has a new variant; an old client treats the response as undocumented";
+    }
+    FailureAddedFirst("first-failure-added", Response, Change): "the first failure of an operation is described" {
+        any [B, S, A, S] "the error is `Error<F>` with the enum of failures, to which `?` does not convert in a function that returns `Error`; an old client treats the response as undocumented";
     }
     FailureAddedBesideDefault("failure-split-from-default", Response, Addition): "a failure that the default covered is described" {
         any [A, S, A, S] "the enum has a new variant; code that matches the default no longer sees it";
@@ -352,6 +367,10 @@ rules! {
     TypeRepresentation("type-representation-changed", Use, Change): "the same values have another Rust type" {
         any [B, B, S, S] "the Rust type differs; requests and responses are the same";
     }
+    TypeOptionalProperties("type-optional-properties-changed", Use, Change): "a value is of another type that differs in optional properties" {
+        request [B, B, A, A] "the Rust type differs; each server drops the properties that only the other version has";
+        response [B, B, S, S] "the Rust type differs; each client ignores the properties that only the other version has";
+    }
     FieldAddedOptional("optional-field-added", Field, Addition): "an optional property is new" {
         request [S, S, S, A] "there is a new setter; an old server drops the property";
         response [S, S, S, S] "the struct is `#[non_exhaustive]` and has a new field";
@@ -361,7 +380,11 @@ rules! {
         response [S, S, S, S] "the struct is `#[non_exhaustive]` and has a new field";
     }
     FieldAddedRequired("required-field-added", Field, Change): "a required property is new" {
-        request [B, S, B, S] "the constructor has a new argument; a new server rejects a request without the property";
+        request [B, S, B, A] "the constructor has a new argument; a new server rejects a request without the property, and an old server drops it";
+        response [S, B, S, B] "the constructor has a new argument for implementers; a new client cannot read a response without the property";
+    }
+    FieldAddedRequiredToClosed("required-field-added-to-closed", Field, Change): "a required property is new where no others were allowed" {
+        request [B, S, B, B] "the constructor has a new argument; a new server rejects a request without the property, and an old server rejects one with it";
         response [S, B, S, B] "the constructor has a new argument for implementers; a new client cannot read a response without the property";
     }
     FieldRemovedOptional("optional-field-removed", Field, Change): "an optional property is gone" {
@@ -372,15 +395,35 @@ rules! {
         request [B, B, A, B] "the field and the argument are gone; an old server rejects a request without the property";
         response [B, B, B, S] "the field and the argument are gone; an old client cannot read a response without the property";
     }
-    FieldRemovedFromClosed("field-removed-from-closed", Field, Change): "a property is gone where no others are allowed" {
-        request [B, B, B, A] "the field is gone; a new server rejects the property";
-        response [B, B, B, S] "the field is gone; an old client may need the property";
+    FieldRemovedOptionalFromClosed("field-removed-from-closed", Field, Change): "an optional property is gone where no others are allowed" {
+        request [B, B, B, S] "the field and the setter are gone; a new server rejects the property";
+        response [B, B, S, S] "the field and the setter are gone";
     }
-    FieldRenamed("field-renamed", Field, Change): "a property is renamed" {
-        any [B, B, B, B] "the field is renamed, and each version ignores the property of the other";
+    FieldRemovedRequiredFromClosed("required-field-removed-from-closed", Field, Change): "a required property is gone where no others are allowed" {
+        request [B, B, B, B] "the field and the argument are gone; a new server rejects the property, and an old server rejects a request without it";
+        response [B, B, B, S] "the field and the argument are gone; an old client cannot read a response without the property";
     }
-    FieldWireNameChanged("field-wire-name-changed", Field, Change): "a property is sent under another name" {
-        any [X, X, B, B] "the Rust name is the same, and the other version does not know the property";
+    FieldRenamed("field-renamed", Field, Change): "a required property is renamed" {
+        any [B, B, B, B] "the field is renamed, and each version rejects a value without its own property";
+    }
+    FieldRenamedOptional("optional-field-renamed", Field, Change): "an optional property is renamed" {
+        request [B, B, A, A] "the field and the setter are renamed; each server drops the property of the other version";
+        response [B, B, S, S] "the field and the setter are renamed; each client ignores the property of the other version";
+    }
+    FieldRenamedOptionalInClosed("optional-field-renamed-in-closed", Field, Change): "an optional property is renamed where no others are allowed" {
+        request [B, B, B, B] "the field and the setter are renamed; each server rejects the property of the other version";
+        response [B, B, S, S] "the field and the setter are renamed; each client ignores the property of the other version";
+    }
+    FieldWireNameChanged("field-wire-name-changed", Field, Change): "a required property is sent under another name" {
+        any [X, X, B, B] "the Rust name is the same, and each version rejects a value without its own property";
+    }
+    FieldWireNameChangedOptional("optional-field-wire-name-changed", Field, Change): "an optional property is sent under another name" {
+        request [X, X, A, A] "the Rust name is the same; each server drops the property of the other version";
+        response [X, X, S, S] "the Rust name is the same; each client ignores the property of the other version";
+    }
+    FieldWireNameChangedOptionalInClosed("optional-field-wire-name-changed-in-closed", Field, Change): "an optional property is sent under another name where no others are allowed" {
+        request [X, X, B, B] "the Rust name is the same; each server rejects the property of the other version";
+        response [X, X, S, S] "the Rust name is the same; each client ignores the property of the other version";
     }
     FieldNameChanged("field-name-changed", Field, Change): "a field has another Rust name" {
         any [B, B, S, S] "the field and its setter are renamed; requests and responses are the same";
@@ -404,8 +447,12 @@ rules! {
         request [B, B, B, S] "the type has one `Option` fewer; a new server rejects null";
         response [B, B, S, B] "the type has one `Option` fewer; a new client cannot read null";
     }
-    FieldDeprecated("field-deprecated", Field, Change): "a property is deprecated" {
-        any [A, A, S, S] "the compiler warns where it is set";
+    FieldDeprecated("field-deprecated", Field, Change): "an optional property is deprecated" {
+        request [A, S, S, S] "the compiler warns where it is set";
+        response [S, A, S, S] "the compiler warns where it is set";
+    }
+    FieldDeprecatedRequired("required-field-deprecated", Field, Change): "a required property is deprecated" {
+        any [S, S, S, S] "the documentation says so; the compiler does not warn about an argument";
     }
     FieldReactivated("field-reactivated", Field, Change): "a property is no longer deprecated" {
         any [S, S, S, S] "the compiler no longer warns";
@@ -448,6 +495,13 @@ rules! {
         request [S, S, B, B] "the property had no field; a new server rejects it, an old one may require it";
         response [S, S, S, S] "the property had no field; clients do not read it";
     }
+    FieldOfOneValueBecameConstant("field-with-one-value-became-constant", Field, Change): "the single allowed value of a property is sent without a field" {
+        any [B, B, S, S] "the field is gone; the same value is sent";
+    }
+    FieldOptionalBecameConstant("optional-field-became-constant", Field, Change): "an optional property with a single allowed value became required" {
+        request [B, B, B, S] "the field is gone; a new server rejects a request without the property";
+        response [B, B, S, A] "the field is gone; a new client may take a value without the property for another variant of a union";
+    }
     FieldBecameConstant("field-became-constant", Field, Change): "a property has a single allowed value" {
         request [B, B, B, S] "the field is gone; a new server rejects other values";
         response [B, B, S, S] "the field is gone; the property is still sent";
@@ -455,6 +509,10 @@ rules! {
     ConstantBecameRequired("constant-became-required-field", Field, Change): "a required property no longer has a single allowed value" {
         request [B, S, S, B] "the constructor has a new argument; an old server rejects other values";
         response [S, B, S, S] "the constructor has a new argument for implementers; old clients do not read the property";
+    }
+    ConstantBecameArgument("constant-became-argument", Field, Change): "a required property with a single allowed value has to be passed" {
+        request [B, S, S, S] "the constructor has a new argument; the same value is sent";
+        response [S, B, S, S] "the constructor has a new argument for implementers; the same value is sent";
     }
     ConstantBecameOptional("constant-became-optional-field", Field, Change): "an optional property no longer has a single allowed value" {
         request [S, S, S, B] "the property is only sent if its new setter is called; an old server rejects other values";
@@ -465,8 +523,8 @@ rules! {
         response [S, A, A, S] "the same code no longer sends the property";
     }
     ConstructorSwapped("constructor-arguments-swapped", Field, Change): "the arguments of a constructor changed their meaning" {
-        request [X, S, S, S] "arguments of the same types mean other properties";
-        response [S, X, S, S] "arguments of the same types mean other properties";
+        request [X, S, S, S] "the old arguments are still accepted and set other properties";
+        response [S, X, S, S] "the old arguments are still accepted and set other properties";
     }
     ConstructorReordered("constructor-arguments-reordered", Field, Change): "the arguments of a constructor are in another order" {
         request [B, S, S, S] "the types of the arguments do not match the old order";
@@ -498,6 +556,9 @@ rules! {
     VariantRemoved("variant-removed", Variant, Change): "a union has one variant fewer" {
         request [B, B, B, S] "the variant is gone; a new server rejects its values";
         response [B, B, S, A] "the variant is gone; a new client decodes its values as `Unknown`";
+    }
+    VariantsRegrouped("variants-regrouped", Variant, Change): "the variants of a union are grouped in another way" {
+        any [B, B, S, S] "code names the variants; requests and responses are the same";
     }
     VariantRenamed("variant-name-changed", Variant, Change): "a variant has another Rust name" {
         any [B, B, S, S] "code names the variant; requests and responses are the same";

@@ -1,6 +1,6 @@
 //! Lowers `default`: the generated crate does not fill in defaults, but has methods that return them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -27,8 +27,8 @@ pub(in crate::lower) fn lower(
     field: &Name,
     (schema, ty): (Node<'_>, &Type),
 ) -> Option<DefaultValue> {
-    let value = schema.schema().default.as_deref();
-    let value = value.filter(|value| !value.is_null())?;
+    let (schema, value) = value_of(schema)?;
+    let value = Some(value).filter(|value| !value.is_null())?;
     let literal = match value {
         Value::Bool(value) => Some(Literal::Boolean(*value)),
         Value::Number(value) => Some(Literal::Number(value.to_string())),
@@ -47,6 +47,20 @@ pub(in crate::lower) fn lower(
         method,
         value: literal,
     })
+}
+
+/// Returns the default of a schema, or else that of the last member of its `allOf` that has one, with the schema that
+/// has it.
+fn value_of(schema: Node<'_>) -> Option<(Node<'_>, &Value)> {
+    let (mut seen, mut open) = (BTreeSet::new(), vec![schema]);
+    while let Some(schema) = open.pop() {
+        if let Some(value) = schema.schema().default.as_deref() {
+            return Some((schema, value));
+        }
+        let members = schema.all_of().iter().filter_map(Node::resolve);
+        open.extend(members.filter(|member| seen.insert(member.at())));
+    }
+    None
 }
 
 /// Returns whether values of a type can be written as literals; for a named type, [`Defaults`] decides that.

@@ -123,7 +123,14 @@ fn call<'m>(definitions: &Definitions<'m>, operation: &'m Operation, style: Styl
             let _ = writeln!(text, "        let _ = {called}.items();");
         }
     }
-    text + "    }\n\n"
+    text += "    }\n\n";
+    let failure = operation.failure.as_ref();
+    let failure = failure.map_or_else(String::new, |name| format!("<api::operations::{}>", name.0));
+    let _ = writeln!(
+        text,
+        "    pub async fn pass_{name}(client: &api::Client) -> Result<(), api::Error{failure}> {{\n        {called}.await?;\n        Ok(())\n    }}\n"
+    );
+    text
 }
 
 /// Returns code that reads the output of an operation.
