@@ -236,8 +236,14 @@ impl Memo {
             index: Some(index),
             verdict,
         };
-        if let Some((index, verdict)) =
-            only_candidate(alternatives, value).and_then(verdict)
+        // An object of which the alternative would lose all members is kept unchanged, unless it is valid.
+        let is_default = default(alternatives, value).is_some();
+        let holds_any = |verdict: &Verdict| {
+            is_default || verdict.is_valid || verdict.matched > 0 || verdict.lost == 0
+        };
+        if let Some((index, verdict)) = only_candidate(alternatives, value)
+            .and_then(verdict)
+            .filter(|(_, verdict)| holds_any(verdict))
         {
             let index = verdict.is_readable.then_some(index);
             return Decision {
