@@ -38,7 +38,28 @@ use crate::model::Model;
 /// Returns all files of the crate with their paths.
 #[must_use]
 pub fn emit(model: &Model) -> Vec<(String, File<'_>)> {
-    let mut files = vec![
+    // The largest files come first, while the others need no memory yet.
+    let mut files = Vec::new();
+    if model.package.client {
+        files.push((
+            "src/client.rs".to_owned(),
+            rust(move || client::file(model)),
+        ));
+    }
+    if model.package.server {
+        files.push((
+            "src/server.rs".to_owned(),
+            rust(move || server::file(model)),
+        ));
+    }
+    if model.package.mock {
+        files.push(("src/mock.rs".to_owned(), mock::file(model)));
+        files.push((
+            "examples/mock.rs".to_owned(),
+            rust(move || mock::example_file(model)),
+        ));
+    }
+    files.extend([
         (
             "Cargo.toml".to_owned(),
             File::Text(manifest::manifest(model)),
@@ -57,7 +78,7 @@ pub fn emit(model: &Model) -> Vec<(String, File<'_>)> {
             "src/operations/mod.rs".to_owned(),
             rust(move || operation::root(model)),
         ),
-    ];
+    ]);
     for module in &model.modules {
         files.push((
             format!("src/types/{}.rs", module.name.plain()),
@@ -70,12 +91,6 @@ pub fn emit(model: &Model) -> Vec<(String, File<'_>)> {
             rust(move || operation::file(model, item)),
         ));
     }
-    if model.package.client {
-        files.push((
-            "src/client.rs".to_owned(),
-            rust(move || client::file(model)),
-        ));
-    }
     if model.has_schemas() {
         let path = "src/schemas.rs".to_owned();
         files.push((path, rust(move || schemas::file(model))));
@@ -84,23 +99,10 @@ pub fn emit(model: &Model) -> Vec<(String, File<'_>)> {
         let path = "src/servers.rs".to_owned();
         files.push((path, rust(move || servers::file(model))));
     }
-    if model.package.server {
-        files.push((
-            "src/server.rs".to_owned(),
-            rust(move || server::file(model)),
-        ));
-    }
     if model.package.server && !model.webhooks.is_empty() {
         files.push((
             "src/webhooks.rs".to_owned(),
             rust(move || server::webhooks(model)),
-        ));
-    }
-    if model.package.mock {
-        files.push(("src/mock.rs".to_owned(), mock::file(model)));
-        files.push((
-            "examples/mock.rs".to_owned(),
-            rust(move || mock::example_file(model)),
         ));
     }
     files.extend(runtime::files(model));

@@ -166,6 +166,7 @@ pub fn generate<'a>(input: impl Into<Input<'a>>, config: &Config) -> Generated {
             .iter()
             .all(|diagnostic| diagnostic.severity != Severity::Error)
     });
+    tidy(&mut diagnostics, &sources, config);
     let files = || {
         let model = model.as_ref()?;
         let bindings = config.package.bindings.then(|| bindings::bindings(model));
@@ -173,12 +174,8 @@ pub fn generate<'a>(input: impl Into<Input<'a>>, config: &Config) -> Generated {
         let files = emit::emit(model).into_par_iter().chain(bindings).map(text);
         Some(files.collect::<Result<Files, Box<Diagnostic>>>())
     };
-    // Sorting by position parses the text again, and therefore runs in parallel.
-    let beside = || {
-        tidy(&mut diagnostics, &sources, config);
-        model.as_ref().map(outline::outline).unwrap_or_default()
-    };
-    let (outline, files) = rayon::join(beside, files);
+    let outline = || model.as_ref().map(outline::outline).unwrap_or_default();
+    let (outline, files) = rayon::join(outline, files);
     let files = files.and_then(|files| files.map_err(|error| diagnostics.push(*error)).ok());
     Generated {
         files,

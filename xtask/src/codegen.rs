@@ -41,8 +41,8 @@ pub(crate) fn run(args: &Codegen) -> Result<ExitCode> {
 fn one(args: &Codegen, target: &Target, is_broken: bool) -> Result<u8> {
     let start = Instant::now();
     let out = target.out()?;
-    let (generated, counts) = target.generate(args.output)?;
-    let Some(files) = files(&generated).filter(|_| !is_broken) else {
+    let (mut generated, counts) = target.generate(args.output)?;
+    let Some(files) = files(&mut generated).filter(|_| !is_broken) else {
         report::print_line(
             &refusal(&target.name, counts, args.output.format),
             args.output.format,
@@ -70,9 +70,9 @@ fn one(args: &Codegen, target: &Target, is_broken: bool) -> Result<u8> {
     Ok(STALE)
 }
 
-/// Returns the files of a crate with its outline; `None` if the document has errors.
-pub(crate) fn files(generated: &Generated) -> Option<Files> {
-    let mut files = generated.files.clone()?;
+/// Takes the files of a crate, and adds the outline; `None` if the document has errors.
+pub(crate) fn files(generated: &mut Generated) -> Option<Files> {
+    let mut files = generated.files.take()?;
     files.insert(OUTLINE.to_owned(), generated.outline.clone());
     Some(files)
 }
@@ -155,8 +155,13 @@ impl Run<'_> {
     }
 
     /// Prints a summary with the command that updates the crate, then the diff.
-    fn stale(&self, plan: &Plan) -> Result<()> {
-        let (out, format, command) = (&self.out, self.args.output.format, self.target.command());
+    fn stale(&self, plan: &Plan<'_>) -> Result<()> {
+        let (out, format, mut command) =
+            (&self.out, self.args.output.format, self.target.command());
+        if !plan.edited.is_empty() {
+            // Without it, the command would refuse to overwrite the edited files.
+            command.push_str(" --force");
+        }
         let Tally {
             written,
             removed,
@@ -170,7 +175,10 @@ impl Run<'_> {
         let edited = if plan.edited.is_empty() {
             String::new()
         } else {
-            format!("; edited by hand: {}", plan.edited.join(", "))
+            format!(
+                "; edited by hand: {}; move these edits to other files, or they will be lost",
+                plan.edited.join(", ")
+            )
         };
         if format == Format::Json {
             let changes = plan.changes.iter().map(|change| {
@@ -199,7 +207,7 @@ impl Run<'_> {
     }
 
     /// Prints the diff, up to [`DIFF_LINES`] unless `--all` is set.
-    fn diff(&self, plan: &Plan) -> Result<()> {
+    fn diff(&self, plan: &Plan<'_>) -> Result<()> {
         let coloured = self.args.output.format == Format::Human
             && io::stdout().is_terminal()
             && report::coloured(&io::stdout());

@@ -14,13 +14,13 @@ const HUNK: &str = "\x1b[36m";
 const FILE: &str = "\x1b[1m";
 
 /// Returns the diff of one file below `root`, in the format of `git apply`.
-pub(crate) fn unified(change: &Change, root: &str, coloured: bool) -> String {
+pub(crate) fn unified(change: &Change<'_>, root: &str, coloured: bool) -> String {
     let old = change
         .old
         .as_deref()
         .map(String::from_utf8_lossy)
         .unwrap_or_default();
-    let new = change.new.as_deref().unwrap_or_default();
+    let new = change.new.unwrap_or_default();
     let name = |side: &str, there: bool| {
         let path = format!("{side}/{}/{}", root.trim_start_matches('/'), change.path);
         if there { path } else { "/dev/null".to_owned() }

@@ -74,8 +74,8 @@ pub(crate) fn run(args: &Init) -> Result<ExitCode> {
     };
     workspace.crates.push(entry.clone());
     let target = input::of_entry(&workspace, &entry);
-    let (generated, counts) = target.generate(OUTPUT)?;
-    let Some(files) = codegen::files(&generated) else {
+    let (mut generated, counts) = target.generate(OUTPUT)?;
+    let Some(files) = codegen::files(&mut generated) else {
         report::warn(&format!(
             "{}: {}: nothing was written",
             target.name,

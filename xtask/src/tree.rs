@@ -26,21 +26,21 @@ use manifest::Manifest;
 
 /// A file that differs from the generated one.
 #[derive(Debug)]
-pub(crate) struct Change {
+pub(crate) struct Change<'f> {
     /// The path relative to the directory of the crate.
     pub(crate) path: String,
     /// The content on the disk; `None` if there is no file.
     pub(crate) old: Option<Vec<u8>>,
     /// The generated content; `None` if the file is no longer generated.
-    pub(crate) new: Option<String>,
+    pub(crate) new: Option<&'f str>,
 }
 
 /// The changes of a directory.
 #[derive(Debug)]
-pub(crate) struct Plan {
+pub(crate) struct Plan<'f> {
     /// The files that change: added and replaced ones by path, then `Cargo.toml`, so that it never names a missing
     /// file, then removed ones.
-    pub(crate) changes: Vec<Change>,
+    pub(crate) changes: Vec<Change<'f>>,
     /// The files that were edited after they were generated.
     pub(crate) edited: Vec<String>,
     /// The number of files that do not change.
@@ -62,7 +62,7 @@ pub struct Tally {
     pub unchanged: usize,
 }
 
-impl Plan {
+impl Plan<'_> {
     /// Counts the files.
     pub(crate) fn tally(&self) -> Tally {
         let written = self.changes.iter().filter(|one| one.new.is_some()).count();
@@ -106,7 +106,7 @@ fn write_locked(root: &Path, files: &Files, force: bool, disk: &Disk) -> Result<
 }
 
 /// Writes the changes to the disk.
-fn apply(root: &Path, plan: &Plan, disk: &Disk) -> Result<()> {
+fn apply(root: &Path, plan: &Plan<'_>, disk: &Disk) -> Result<()> {
     let draft = root.join(manifest::DRAFT);
     if draft.symlink_metadata().is_ok() {
         disk.remove_file(&draft)?;
@@ -139,7 +139,7 @@ fn apply(root: &Path, plan: &Plan, disk: &Disk) -> Result<()> {
 }
 
 /// Compares a directory with the generated files.
-pub(crate) fn plan(root: &Path, files: &Files) -> Result<Plan> {
+pub(crate) fn plan<'f>(root: &Path, files: &'f Files) -> Result<Plan<'f>> {
     if root.exists() && !root.is_dir() {
         return Err(Error::new(format!("`{}` is not a directory", shown(root)))
             .help("choose another directory for the crate"));
@@ -172,7 +172,7 @@ pub(crate) fn plan(root: &Path, files: &Files) -> Result<Plan> {
         plan.changes.push(Change {
             path: path.clone(),
             old,
-            new: Some(text.clone()),
+            new: Some(text),
         });
     }
     if !in_the_way.is_empty() {

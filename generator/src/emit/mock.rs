@@ -14,35 +14,26 @@ use crate::model::{Body, Codec, CrateFeature, Example, Model, Operation, Respons
 
 /// Returns `src/mock.rs`. The examples of each operation are a part of their own.
 pub(super) fn file(model: &Model) -> File<'_> {
-    let head: Part<'_> = Box::new(move || head(model));
+    let head: [Part<'_>; 2] = [
+        Box::new(move || head(model)),
+        Box::new(move || services(model)),
+    ];
     let examples = model
         .operations
         .iter()
         .map(|operation| -> Part<'_> { Box::new(move || mocked(operation)) });
-    File::Rust(std::iter::once(head).chain(examples).collect())
+    File::Rust(head.into_iter().chain(examples).collect())
 }
 
-/// Returns the items of `src/mock.rs` before the examples.
+/// Returns the imports, the types and the mock itself.
 fn head(model: &Model) -> TokenStream {
-    let (service, base_path) = (ident(&model.service), &model.base_path);
+    let base_path = &model.base_path;
     let variants = model.operations.iter().map(|operation| {
         let name = ident(&operation.request);
         let request = Naming::ByModule.of_operation(&operation.request);
         quote!(#name(#request))
     });
     let handlers = model.operations.iter().map(handler);
-    let methods = model.ungrouped().map(service_method);
-    let groups = model.groups.iter().map(|group| {
-        let (name, methods) = (
-            ident(&group.name),
-            model.operations_of(group).map(service_method),
-        );
-        quote! {
-            impl crate::server::#name for Mock {
-                #(#methods)*
-            }
-        }
-    });
     let listed = model.operations.iter().map(|operation| {
         let (method, path, name) = (
             &operation.method,
@@ -113,7 +104,23 @@ fn head(model: &Model) -> TokenStream {
 
             #handlers
         }
+    }
+}
 
+/// Returns the implementations of the service traits.
+fn services(model: &Model) -> TokenStream {
+    let service = ident(&model.service);
+    let methods = model.ungrouped().map(service_method);
+    let groups = model.groups.iter().map(|group| {
+        let name = ident(&group.name);
+        let methods = model.operations_of(group).map(service_method);
+        quote! {
+            impl crate::server::#name for Mock {
+                #(#methods)*
+            }
+        }
+    });
+    quote! {
         impl #service for Mock {
             #(#methods)*
         }

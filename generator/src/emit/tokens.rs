@@ -37,14 +37,22 @@ pub(super) fn file_docs(lines: &[String]) -> TokenStream {
 }
 
 /// Returns a line for a comment, without characters that change the direction of text, which rustc rejects.
-fn comment(line: &str) -> String {
-    let is_direction = |c: &char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let line: String = line.chars().filter(|c| !is_direction(c)).collect();
-    if line.is_empty() {
-        line
-    } else {
-        format!(" {line}")
+fn comment(line: &str) -> Literal {
+    let is_direction = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let mut line: String = line.split(is_direction).collect();
+    if !line.is_empty() {
+        line.insert(0, ' ');
     }
+    raw(&line).unwrap_or_else(|| Literal::string(&line))
+}
+
+/// Returns a raw string literal, which is faster to write and to parse than one with escapes; `None` if the text needs escapes.
+fn raw(text: &str) -> Option<Literal> {
+    let mut hashes = String::new();
+    while text.contains(&format!("\"{hashes}")) {
+        hashes.push('#');
+    }
+    format!("r{hashes}\"{text}\"{hashes}").parse().ok()
 }
 
 /// Returns `#[deprecated]` or nothing.
@@ -57,19 +65,11 @@ pub(super) fn deprecated(deprecated: bool) -> TokenStream {
 }
 
 /// Returns a string literal; a raw one if a plain one would need backslashes.
-pub(super) fn text_literal(text: &str) -> TokenStream {
-    let plain = Literal::string(text);
+pub(super) fn text_literal(text: &str) -> Literal {
     let is_raw = |c: char| c == '\n' || !(c.is_control() || ('\u{2000}'..='\u{206f}').contains(&c));
-    if !text.contains(['"', '\\', '\n']) || !text.chars().all(is_raw) {
-        return quote!(#plain);
-    }
-    let mut hashes = String::new();
-    while text.contains(&format!("\"{hashes}")) {
-        hashes.push('#');
-    }
-    format!("r{hashes}\"{text}\"{hashes}")
-        .parse()
-        .unwrap_or_else(|_| quote!(#plain))
+    let is_readable = text.contains(['"', '\\', '\n']) && text.chars().all(is_raw);
+    let raw = is_readable.then(|| raw(text)).flatten();
+    raw.unwrap_or_else(|| Literal::string(text))
 }
 
 /// Returns a number with its digits in groups: `100_000`.

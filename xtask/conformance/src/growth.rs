@@ -23,8 +23,6 @@ use documents::{KINDS, Kind};
 const WORD: &str = "--measure-growth";
 /// The time from which a document is compared with one of twice its size.
 const LEAST_MILLISECONDS: f64 = 100.0;
-/// The size of the first document of each kind.
-const FIRST_SIZE: usize = 64;
 /// The maximum size.
 const LAST_SIZE: usize = 1 << 20;
 /// The number of measurements of each document, of which the smallest values count.
@@ -100,7 +98,7 @@ fn run(options: &Options) -> Result<ExitCode> {
     ))?;
     let mut is_within = true;
     for kind in KINDS.iter().filter(is_wanted) {
-        let mut size = FIRST_SIZE;
+        let mut size = kind.first_size;
         let mut small = cost(kind, size, 1)?;
         while small.milliseconds < LEAST_MILLISECONDS && size < LAST_SIZE {
             size *= 2;

@@ -53,13 +53,13 @@ fn a_stale_crate_is_reported_with_a_diff_and_the_command() {
             .lines()
             .next()
             .unwrap()
-            .ends_with("run: cargo xtask codegen"),
+            .ends_with("run: cargo xtask codegen --force"),
         "{}",
         run.stdout
     );
     assert!(!run.stdout.contains('\x1b'), "colour in a pipe");
     assert!(
-        run.stdout.contains("edited by hand: Cargo.toml;"),
+        run.stdout.contains("edited by hand: Cargo.toml; move"),
         "{}",
         run.stdout
     );

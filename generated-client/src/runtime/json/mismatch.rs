@@ -77,6 +77,13 @@ impl Trace {
                 found: String::new(),
                 is_json: false,
             },
+            // The path to the place would be long and says nothing.
+            Category::Syntax if text == "recursion limit exceeded" => Mismatch::whole(
+                format!(
+                    "JSON that is nested too deeply, line {line}, column {column}; the limit is 127 levels"
+                ),
+                "",
+            ),
             Category::Syntax | Category::Io => Mismatch {
                 place: self.path.take(),
                 message: format!("invalid JSON: {text}, line {line}, column {column}"),

@@ -10,6 +10,7 @@ mod events;
 mod exchange;
 mod failures;
 mod forms;
+mod hostile_servers;
 mod idempotency;
 mod mocks;
 mod objects;

@@ -147,26 +147,35 @@ impl<'v> Finder<'v> {
         }
     }
 
-    /// Collects the references in the mapping of a discriminator.
+    /// Collects the references in the mapping of a discriminator, and its default.
     fn mapping(&mut self, schema: &'v Map<String, Value>) {
-        let mapping = schema
-            .get("discriminator")
-            .and_then(|discriminator| discriminator.get("mapping")?.as_object());
+        let Some(discriminator) = schema.get("discriminator") else {
+            return;
+        };
+        let at = self.here().child("discriminator");
+        let mapping = discriminator.get("mapping").and_then(Value::as_object);
         for (key, value) in mapping.into_iter().flatten() {
-            let Some(text) = value.as_str() else { continue };
-            let object = self.here().child("discriminator").child("mapping");
-            let at = object.child(key);
-            if text.contains(['#', '/']) || is_file(text) {
-                self.found.push(Found {
-                    kind: Kind::Schema,
-                    text: text.to_owned(),
-                    at,
-                    object,
-                    bare: false,
-                });
-            } else {
-                self.names.push((at, text.to_owned()));
-            }
+            let object = at.child("mapping");
+            self.target(value, object.child(key), object);
+        }
+        if let Some(value) = discriminator.get("defaultMapping") {
+            self.target(value, at.child("defaultMapping"), at);
+        }
+    }
+
+    /// Collects the target of a mapping: a reference or a bare name.
+    fn target(&mut self, value: &Value, at: Pointer, object: Pointer) {
+        let Some(text) = value.as_str() else { return };
+        if text.contains(['#', '/']) || is_file(text) {
+            self.found.push(Found {
+                kind: Kind::Schema,
+                text: text.to_owned(),
+                at,
+                object,
+                bare: false,
+            });
+        } else {
+            self.names.push((at, text.to_owned()));
         }
     }
 

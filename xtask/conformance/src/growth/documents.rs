@@ -7,6 +7,8 @@ pub(super) struct Kind {
     pub(super) name: &'static str,
     /// Returns the text of a document of a size.
     pub(super) document: fn(usize) -> String,
+    /// The smallest size that is measured.
+    pub(super) first_size: usize,
     /// `true` to lint documents of this kind instead of generating crates.
     pub(super) is_linted: bool,
 }
@@ -15,6 +17,7 @@ const fn generated(name: &'static str, document: fn(usize) -> String) -> Kind {
     Kind {
         name,
         document,
+        first_size: 64,
         is_linted: false,
     }
 }
@@ -26,6 +29,8 @@ pub(super) const KINDS: &[Kind] = &[
     Kind {
         name: "operations, linted",
         document: operations,
+        // Its double is a large API.
+        first_size: 5000,
         is_linted: true,
     },
     generated("overlapping paths", paths),

@@ -5,7 +5,7 @@ use fastrand::Rng;
 use super::{choose, pattern};
 
 /// The number of attempts to draw a valid text. Drawing is cheap, and few texts of a pattern may have the right length.
-const TRIES: usize = 64;
+const TRIES: usize = 256;
 /// The maximum number of letters beyond the minimum length.
 const MORE: usize = 12;
 /// The maximum length of a text.

@@ -51,14 +51,15 @@ pub(super) fn draw(document: &Value, unions: &[Union]) -> Vec<Nested> {
             pointers_into(&value, "", &mut pointers);
             for pointer in pointers {
                 let key = without_indices(&pointer);
-                if places.len() < PLACES
-                    && !places.contains_key(&key)
-                    && is_recursive(&value, &pointer, validator)
-                {
+                if !places.contains_key(&key) && is_recursive(&value, &pointer, validator) {
                     places.insert(key, (pointer, value.clone()));
                 }
             }
         }
+        let mut places: Vec<_> = places.into_iter().collect();
+        // The others repeat these.
+        places.sort_by_key(|(place, _)| place.matches('/').count());
+        places.truncate(PLACES);
         all.extend(places.into_iter().map(|(place, (pointer, value))| {
             let levels = pointer.matches('/').count();
             let depths = DEPTHS.iter().filter(|depth| *depth * levels <= JSON_DEPTH);

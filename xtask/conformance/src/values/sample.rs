@@ -2,6 +2,7 @@
 
 mod collection;
 mod number;
+mod tags;
 mod text;
 
 use std::{mem, ptr};
@@ -23,6 +24,8 @@ const STEPS: usize = 20_000;
 /// Draws values of the schemas of a document.
 pub(super) struct Sampler<'d> {
     root: &'d Value,
+    /// The tags of components.
+    tags: tags::Tags<'d>,
     random: Rng,
     /// All schemas that the current value must satisfy.
     around: Vec<&'d Value>,
@@ -37,6 +40,7 @@ impl<'d> Sampler<'d> {
     pub(super) fn new(root: &'d Value, seed: u64) -> Self {
         Self {
             root,
+            tags: tags::Tags::new(root),
             random: Rng::with_seed(seed),
             around: Vec::new(),
             wanted: Vec::new(),
@@ -67,7 +71,16 @@ impl<'d> Sampler<'d> {
         }
         let before = self.around.len();
         self.surround(schema, depth);
-        let drawn = self.parts(schema, depth);
+        let mut drawn = self.parts(schema, depth);
+        if let (Some(Value::Object(members)), Some((name, tag))) =
+            (&mut drawn, self.tags.of_component(schema))
+            && let Some(value @ Value::String(_)) = members.get_mut(name)
+            && !self
+                .listed(name)
+                .any(|it| self.resolved(it).is_some_and(|it| it.get("enum").is_some()))
+        {
+            *value = tag.into();
+        }
         self.around.truncate(before);
         drawn
     }
