@@ -55,7 +55,7 @@ pub(super) fn operations(model: &Model, tested: &[TestedOperation<'_>]) -> Strin
     }
     let _ = writeln!(
         text,
-        "#[cfg(feature = \"server\")]\npub fn router(served: server::Served) -> axum::Router {{\n    {router}\n}}\n"
+        "#[cfg(feature = \"server\")]\npub fn router(served: server::DrawnService) -> axum::Router {{\n    {router}\n}}\n"
     );
     text.extend(tested.iter().map(operation));
     text

@@ -150,7 +150,7 @@ mod client {
     }
 
     /// Returns the response of a call, or prints why there is none to compare.
-    pub fn got<O, F: Debug>(call: usize, result: Result<O, Error<F>>) -> Option<ComparedResponse<O, F>> {
+    pub fn compared_response<O, F: Debug>(call: usize, result: Result<O, Error<F>>) -> Option<ComparedResponse<O, F>> {
         let words = match result {
             Ok(output) => return Some(ComparedResponse::Output(output)),
             Err(Error::Failure(failure)) => return Some(ComparedResponse::Failure(failure.into_body())),
