@@ -3,11 +3,13 @@
 use super::{
     collect::{Collector, Found},
     constraints::{self, Value},
+    found::Scope,
+    pairs::key,
     relate::{Relation, Values},
     rules::Kind,
     text,
 };
-use crate::model::{Shape, Type};
+use crate::model::{Shape, Type, TypeKind};
 
 /// Returns the kind of change for another Rust type, by the relation of the values.
 pub(super) fn kind(values: Values) -> Kind {
@@ -17,6 +19,44 @@ pub(super) fn kind(values: Values) -> Kind {
         Values::More => Kind::TypeGeneralized,
         Values::Fewer => Kind::TypeSpecialized,
         Values::Others => Kind::TypeChanged,
+    }
+}
+
+/// Returns the kind of change for an argument: calls still compile if it accepts what they pass.
+fn kind_of_argument<'m>(
+    collector: &Collector<'_, 'm>,
+    (old, new): (&'m Type, &'m Type),
+    values: Values,
+) -> Kind {
+    match kind(values) {
+        Kind::TypeGeneralized if accepts(collector, old, new) => Kind::ArgumentGeneralized,
+        Kind::TypeSpecialized if accepts(collector, old, new) => Kind::ArgumentSpecialized,
+        kind => kind,
+    }
+}
+
+/// Returns whether an argument of the new type, which is passed by `Into`, accepts the Rust values of the old type.
+fn accepts<'m>(collector: &Collector<'_, 'm>, old: &'m Type, new: &'m Type) -> bool {
+    let kind = |ty: &'m Type| {
+        let definition = collector.pairs.new_types.get(&key(ty)?)?;
+        Some(&definition.item.kind)
+    };
+    match (old, new) {
+        (Type::String, Type::Nullable(inner)) => **inner == Type::String,
+        (old, Type::Nullable(inner)) => {
+            matches!(kind(inner), Some(TypeKind::Struct(_)))
+                && collector.pairs.relate(old, inner).is_same_rust
+        }
+        (Type::String | Type::Boolean | Type::Int64 | Type::Double, Type::Any) => true,
+        (Type::String, new) => match kind(new) {
+            Some(TypeKind::StringEnum(_)) => true,
+            Some(TypeKind::Union(union)) => {
+                let mut variants = union.variants.iter();
+                variants.any(|variant| variant.convertible && variant.ty == Type::String)
+            }
+            _ => false,
+        },
+        _ => false,
     }
 }
 
@@ -61,8 +101,15 @@ pub(super) fn report_use<'m>(
         after += &listed(&only_new);
     }
     // The same change of a type has one cause at all its uses.
-    let mut found = Found::new(kind(relation.values), &value.subject, value.scope)
-        .cause(format!("{before} {after}"));
+    let is_argument =
+        matches!(value.scope, Scope::Operation(_, _, directions) if directions.request);
+    let kind = if is_argument {
+        kind_of_argument(collector, (old, new), relation.values)
+    } else {
+        kind(relation.values)
+    };
+    let mut found =
+        Found::new(kind, &value.subject, value.scope).cause(format!("{before} {after}"));
     if let Some((old, new)) = &value.places {
         found = found.at(old, new);
     }

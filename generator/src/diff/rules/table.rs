@@ -364,6 +364,12 @@ rules! {
         request [B, B, B, S] "the Rust type differs; a new server rejects values that are no longer allowed";
         response [B, B, S, B] "the Rust type differs; a new client cannot read the other values of an old server";
     }
+    ArgumentGeneralized("argument-generalized", Use, Change): "an argument accepts more values" {
+        any [S, B, S, B] "calls compile, because the argument accepts the same Rust values; an old server rejects the additional values";
+    }
+    ArgumentSpecialized("argument-specialized", Use, Change): "an argument accepts fewer values" {
+        any [A, B, B, S] "calls compile, because the enum accepts text; a new server rejects values that are no longer allowed";
+    }
     TypeRepresentation("type-representation-changed", Use, Change): "the same values have another Rust type" {
         any [B, B, S, S] "the Rust type differs; requests and responses are the same";
     }

@@ -22,7 +22,15 @@ pub(super) fn functions(definitions: &Definitions<'_>, style: Style) -> String {
         let operations: Vec<&Operation> = model.operations_of(group).collect();
         text += &implementation(definitions, "server", &group.name, &operations, style);
     }
-    text += "    pub fn serve() {\n        let _ = api::server::router(Service);\n    }\n\n";
+    text += "    pub fn serve() {\n        let _ = api::server::router(Service);\n";
+    for scheme in &model.schemes {
+        let constant = &scheme.constant.0;
+        let _ = writeln!(
+            text,
+            "        let _: api::credentials::Scheme = api::credentials::{constant};"
+        );
+    }
+    text += "    }\n\n";
     if !model.webhooks.is_empty() {
         let webhooks: Vec<&Operation> = model.webhooks.iter().collect();
         text += &implementation(definitions, "webhooks", &model.receiver, &webhooks, style);
