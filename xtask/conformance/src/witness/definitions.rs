@@ -88,6 +88,18 @@ impl<'m> Definitions<'m> {
         keys
     }
 
+    /// Adds the types that types contain.
+    pub(super) fn with_contained(&self, keys: BTreeSet<Key<'m>>) -> BTreeSet<Key<'m>> {
+        let definitions = keys.iter().filter_map(|key| self.get(*key));
+        let types = definitions.filter_map(|definition| match definition {
+            Definition::Type(item) => Some(item.types()),
+            _ => None,
+        });
+        let mut all = self.reached(types.flatten().collect());
+        all.extend(keys);
+        all
+    }
+
     /// Returns the definitions that types refer to, directly or indirectly.
     fn reached(&self, mut types: Vec<&'m Type>) -> BTreeSet<Key<'m>> {
         let mut keys = BTreeSet::new();

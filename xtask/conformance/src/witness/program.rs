@@ -26,7 +26,8 @@ pub(super) fn source(model: &Model, party: Party) -> String {
     let definitions = Definitions::new(model);
     let (requests, responses) = (definitions.of_requests(), definitions.of_responses());
     let is_unused = |key: &Key<'_>| !requests.contains(key) && !responses.contains(key);
-    let unused: BTreeSet<Key<'_>> = definitions.keys().filter(is_unused).collect();
+    let unused = definitions.keys().filter(is_unused).collect();
+    let unused = definitions.with_contained(unused);
     let sent = match party {
         Party::Callers => &requests,
         Party::Implementers => &responses,
