@@ -3,6 +3,7 @@
 //! `emit` turns it into code, and `outline` lists it. It does not depend on `openapiv3` and contains no tokens.
 
 mod body;
+mod docs;
 mod group;
 mod headers;
 mod name;
@@ -19,6 +20,7 @@ mod types;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use body::{Body, Codec, Content, Count, FormStyle, Framing, MediaTypes, Part, PartKind};
+pub use docs::Docs;
 pub use group::{Group, InGroup};
 pub use headers::{Headed, Header, HeaderSet, Members, Style, TextStyle};
 pub use name::Name;
@@ -48,7 +50,7 @@ pub struct Model {
     /// The version of the API.
     pub version: String,
     /// The description of the API, as lines of Markdown.
-    pub docs: Vec<String>,
+    pub docs: Docs,
     /// The URL of the first server; `None` if the document has no absolute one.
     pub base_url: Option<String>,
     /// The path of the first server's URL, without a trailing slash.

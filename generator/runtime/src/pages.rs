@@ -67,7 +67,7 @@ impl NextPage {
         url.map_or(Self::Last, Self::Url)
     }
 
-    /// Returns a page that is requested by a value. An empty value means that there are no more pages.
+    /// Returns the page for this value. An empty value means that there are no more pages.
     pub fn request(value: Option<impl ToString>) -> Self {
         let value = value.map(|value| value.to_string());
         let value = value.filter(|value| !value.is_empty());

@@ -17,10 +17,7 @@ use crate::{
 pub(super) fn compare(collector: &mut Collector<'_, '_>) {
     let (old, new) = (collector.pairs.old, collector.pairs.new);
     collector.docs(&old.docs, &new.docs);
-    collector.docs(
-        &[old.title.clone(), old.version.clone()],
-        &[new.title.clone(), new.version.clone()],
-    );
+    collector.count_docs((&old.title, &old.version) != (&new.title, &new.version));
     package(collector, old, new);
     servers(collector, old, new);
     let renamed = schemes(collector, old, new);

@@ -9,9 +9,8 @@ use super::{
     pairs::{Key, Pairs, key},
     reach::Reach,
     rules::{Directions, Kind},
-    text,
 };
-use crate::model::{Operation, Type};
+use crate::model::{Docs, Operation, Type};
 
 /// The affected operations in order: those of the new model, then those that are only in the old one.
 type Operations = BTreeMap<(bool, usize), String>;
@@ -127,8 +126,13 @@ impl<'p, 'm> Collector<'p, 'm> {
     }
 
     /// Counts a changed description.
-    pub(super) fn docs(&mut self, old: &[String], new: &[String]) {
-        self.docs += usize::from(!text::described(old).eq(text::described(new)));
+    pub(super) fn docs(&mut self, old: &Docs, new: &Docs) {
+        self.count_docs(old.description() != new.description());
+    }
+
+    /// Counts a changed text of the documentation, if `is_changed` is set.
+    pub(super) fn count_docs(&mut self, is_changed: bool) {
+        self.docs += usize::from(is_changed);
     }
 
     /// Counts a difference without an effect, if `is_one` is set.

@@ -9,11 +9,13 @@ use super::{
     relate::Values,
     rules::Kind,
     text::{self, Order},
-    uses::compare_use,
+    uses::{accepts, compare_use},
     zip::zip,
 };
 use crate::{
-    model::{Access, Constant, Count, DefaultValue, Field, Name, Part, Presence, Shape, Type},
+    model::{
+        Access, Constant, Count, DefaultValue, Docs, Field, Name, Part, Presence, Shape, Type,
+    },
     outline,
     pointer::Pointer,
 };
@@ -38,7 +40,7 @@ pub(super) struct Member<'m> {
     is_read_only: bool,
     is_deprecated: bool,
     default: Option<&'m DefaultValue>,
-    docs: &'m [String],
+    docs: &'m Docs,
     text: String,
 }
 
@@ -333,12 +335,6 @@ fn constructor<'m>(
         .texts(arguments(&before), arguments(&after))
         .at(&owner.places.0, &owner.places.1);
     collector.add(found);
-}
-
-/// Returns whether an argument of the old type is accepted for the new type: the types are the same, or text is passed
-/// for an enum of strings.
-pub(super) fn accepts<'m>(pairs: &Pairs<'m>, old: &'m Type, new: &'m Type) -> bool {
-    pairs.relate(old, new).is_same_rust || (*old == Type::String && pairs.is_new_text_enum(new))
 }
 
 /// Compares a field that is in both models.

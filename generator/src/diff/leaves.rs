@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::pairs::{Definitions, Pairs, key};
+use super::{
+    pairs::{Definitions, Pairs, key},
+    relate::resolve,
+};
 use crate::model::{Literal, Type, TypeKind, Variant};
 
 /// The type of a variant that is not itself a union, with the tags of its values.
@@ -31,15 +34,9 @@ fn leaves<'m>(definitions: &Definitions<'m>, variant: &'m Variant) -> Vec<Leaf<'
         for tag in &variant.tags {
             tags.insert(&tag.property, tag.values.iter().cloned().collect());
         }
-        let mut ty = &variant.ty;
-        let mut kind = key(ty).and_then(|key| definitions.get(&key));
-        for _ in 0..DEPTH {
-            if let Some(TypeKind::Alias(inner)) = kind.map(|it| &it.item.kind) {
-                ty = inner;
-                kind = key(ty).and_then(|key| definitions.get(&key));
-            }
-        }
-        match kind.map(|it| &it.item.kind) {
+        let find = |key| Some(definitions.get(&key)?.item);
+        let ty = resolve(&variant.ty, find);
+        match key(ty).and_then(find).map(|item| &item.kind) {
             Some(TypeKind::Union(union)) if depth < DEPTH => {
                 let inner = union.variants.iter().rev();
                 open.extend(inner.map(|variant| (tags.clone(), variant, depth + 1)));

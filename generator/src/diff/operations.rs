@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     bodies,
     collect::{Collector, Found, Scope, is_renamed},
-    fields::accepts,
     pair::Pair,
     parameters, responses,
     rules::{Directions, Kind},
     text::{self, Order},
+    uses::accepts,
 };
 use crate::model::{Location, Name, Operation, Type};
 

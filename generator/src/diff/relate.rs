@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use super::{
     pairs::{Key, Pairs, key},
     scalars::{is_text_wire, widens},
+    schemas::has_one_of,
     zip::zip,
 };
-use crate::model::{Constraint, Field, Presence, Struct, Type, TypeDefinition, TypeKind, Union};
+use crate::model::{Field, Presence, Struct, Type, TypeDefinition, TypeKind, Union};
 
 /// The JSON values that a new type allows, compared with the old one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -437,9 +438,7 @@ fn of_several<'m>(
     union: &'m Union,
     relate: impl Fn(&'m Type) -> Values,
 ) -> Values {
-    let is_one_of = item.constraints.iter().any(|constraint| {
-        matches!(constraint, Constraint::Schema { text, .. } if text.starts_with("{\"oneOf\":"))
-    });
+    let is_one_of = item.constraints.iter().any(has_one_of);
     let alternatives = union.variants.iter();
     let covering = alternatives.filter(|variant| relate(&variant.ty).covers());
     if is_one_of && covering.count() > 1 {

@@ -36,6 +36,11 @@ pub(super) fn widens(old: &Type, new: &Type) -> bool {
     }
 }
 
+/// Returns whether a type is a number in Rust.
+pub(super) fn is_number(ty: &Type) -> bool {
+    matches!(ty, Type::Float | Type::Double) || range(ty).is_some()
+}
+
 /// Returns the range of an integer type.
 fn range(ty: &Type) -> Option<(i128, i128)> {
     Some(match ty {

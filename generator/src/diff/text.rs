@@ -111,28 +111,6 @@ pub(super) fn renames<'m, T>(
     pairs
 }
 
-/// Returns the paragraphs of a documentation that come from descriptions, without those that the generator adds.
-pub(super) fn described(docs: &[String]) -> impl Iterator<Item = &str> {
-    let is_generated = |line: &str| {
-        let code = line
-            .strip_prefix('`')
-            .and_then(|rest| rest.strip_suffix('`'));
-        let is_method = |word: &str| word.chars().all(|letter| letter.is_ascii_uppercase());
-        let is_place = code.is_some_and(|code| {
-            let route = code.split_once(' ').filter(|(method, _)| is_method(method));
-            !code.contains('`') && (code.starts_with('/') || route.is_some())
-        });
-        let is_default = line.starts_with("Defaults to `") && line.ends_with("`.");
-        let is_decision = line.ends_with("the variant of a value.")
-            || line.ends_with("determine its variant.")
-            || line.ends_with("determines its variant.")
-            || line.starts_with("A value is read as the first variant that it is valid for");
-        line.is_empty() || line == "Deprecated." || is_place || is_default || is_decision
-    };
-    let lines = docs.iter().map(|line| line.trim());
-    lines.filter(move |line| !is_generated(line))
-}
-
 /// The change in the order of arguments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Order {

@@ -60,7 +60,7 @@ fn is_resolved(item: &TypeDefinition, operations: &[&Operation]) -> bool {
 }
 
 /// Returns whether a struct is likely a base of another one without a counterpart, which has all of its properties.
-/// The model does not tell which schemas are only used in `allOf`.
+/// This is a guess, because the model does not contain schemas that are only used in `allOf`.
 fn is_base<'m>(
     item: &'m TypeDefinition,
     definitions: &Definitions<'m>,
@@ -122,10 +122,7 @@ fn compare_one<'m>(
         (true, false) => add(Kind::TypeReactivated, head(old), head(new)),
         _ => {}
     }
-    // A title is often the name of the type.
-    let is_text = |line: &&String| line.contains(' ');
-    let text = |docs: &[String]| docs.iter().filter(is_text).cloned().collect::<Vec<_>>();
-    collector.docs(&text(&old.docs), &text(&new.docs));
+    collector.docs(&old.docs, &new.docs);
     collector.refactoring(old_key == new_key && old.pointer != new.pointer);
     compare_kinds(collector, (old, new), new_key.1, scope);
     if std::mem::discriminant(&old.kind) != std::mem::discriminant(&new.kind) {
@@ -274,11 +271,5 @@ impl<'m> Pairs<'m> {
     pub(super) fn is_only_new_value(&self, ty: &'m Type, value: &Literal) -> bool {
         let definition = key(ty).and_then(|key| self.new_types.get(&key));
         definition.is_some_and(|found| is_only_value(&found.item.kind, value))
-    }
-
-    /// Returns whether a type of the new model is an enum of strings.
-    pub(super) fn is_new_text_enum(&self, ty: &'m Type) -> bool {
-        let definition = key(ty).and_then(|key| self.new_types.get(&key));
-        definition.is_some_and(|found| matches!(found.item.kind, TypeKind::StringEnum(_)))
     }
 }

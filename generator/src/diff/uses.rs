@@ -4,9 +4,10 @@ use super::{
     collect::{Collector, Found},
     constraints::{self, Value},
     found::Scope,
-    pairs::key,
+    pairs::{Pairs, key},
     relate::{Relation, Values},
     rules::Kind,
+    scalars::is_number,
     text,
 };
 use crate::model::{Shape, Type, TypeKind};
@@ -29,25 +30,24 @@ fn kind_of_argument<'m>(
     values: Values,
 ) -> Kind {
     match kind(values) {
-        Kind::TypeGeneralized if accepts(collector, old, new) => Kind::ArgumentGeneralized,
-        Kind::TypeSpecialized if accepts(collector, old, new) => Kind::ArgumentSpecialized,
+        Kind::TypeGeneralized if accepts(collector.pairs, old, new) => Kind::ArgumentGeneralized,
+        Kind::TypeSpecialized if accepts(collector.pairs, old, new) => Kind::ArgumentSpecialized,
         kind => kind,
     }
 }
 
 /// Returns whether an argument of the new type, which is passed by `Into`, accepts the Rust values of the old type.
-fn accepts<'m>(collector: &Collector<'_, 'm>, old: &'m Type, new: &'m Type) -> bool {
-    let kind = |ty: &'m Type| {
-        let definition = collector.pairs.new_types.get(&key(ty)?)?;
-        Some(&definition.item.kind)
-    };
+pub(super) fn accepts<'m>(pairs: &Pairs<'m>, old: &'m Type, new: &'m Type) -> bool {
+    let kind = |ty: &'m Type| Some(&pairs.new_types.get(&key(ty)?)?.item.kind);
     match (old, new) {
+        _ if pairs.relate(old, new).is_same_rust => true,
         (Type::String, Type::Nullable(inner)) => **inner == Type::String,
         (old, Type::Nullable(inner)) => {
             matches!(kind(inner), Some(TypeKind::Struct(_)))
-                && collector.pairs.relate(old, inner).is_same_rust
+                && pairs.relate(old, inner).is_same_rust
         }
-        (Type::String | Type::Boolean | Type::Int64 | Type::Double, Type::Any) => true,
+        (Type::String | Type::Boolean, Type::Any) => true,
+        (number, Type::Any) => is_number(number),
         (Type::String, new) => match kind(new) {
             Some(TypeKind::StringEnum(_)) => true,
             Some(TypeKind::Union(union)) => {

@@ -82,7 +82,7 @@ fn group_docs(group: &Group) -> Vec<String> {
             group.name.plain()
         )]
     } else {
-        group.docs.clone()
+        group.docs.to_vec()
     }
 }
 
@@ -110,7 +110,7 @@ fn method(model: &Model, operation: &Operation) -> TokenStream {
         ident(operation.method_name()),
         Naming::ByModule.of_operation(&operation.request),
     );
-    let mut about = operation.docs.clone();
+    let mut about = operation.docs.to_vec();
     let setters: Vec<_> = operation
         .setters()
         .map(|name| format!("`{}`", name.plain()))

@@ -267,7 +267,7 @@ fn body(body: &RequestBody) -> TokenStream {
     let about = if body.docs.is_empty() {
         vec![about_body(body)]
     } else {
-        body.docs.clone()
+        body.docs.to_vec()
     };
     let docs = docs(&about);
     quote! {

@@ -129,7 +129,7 @@ fn group(group: &Group, operations: &[Operation]) -> TokenStream {
             group.accessor.plain()
         )]
     } else {
-        group.docs.clone()
+        group.docs.to_vec()
     };
     let docs = docs(&about);
     quote! {

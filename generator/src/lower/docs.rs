@@ -15,22 +15,22 @@ use serde_json::Value;
 
 use crate::{
     document::{DeviceFlow, Schema, Scheme as Additions, TagAddition},
-    model::{Decision, GrantKind, Name},
+    model::{Decision, Docs, GrantKind, Name},
     pointer::Pointer,
 };
 use direction::is_direction;
 use markdown::lines;
 
 /// Returns the documentation of the crate.
-pub(super) fn of_api(api: &OpenAPI, additions: &BTreeMap<String, TagAddition>) -> Vec<String> {
+pub(super) fn of_api(api: &OpenAPI, additions: &BTreeMap<String, TagAddition>) -> Docs {
     let mut docs = paragraphs([api.info.description.as_deref()]);
     external(&mut docs, api.external_docs.as_ref());
-    paragraph(&mut docs, &tags(api, additions));
+    docs.describe(lines(&tags(api, additions)));
     docs
 }
 
 /// Returns the documentation of a group of operations, from their tag.
-pub(super) fn of_tag(api: &OpenAPI, name: &str) -> Vec<String> {
+pub(super) fn of_tag(api: &OpenAPI, name: &str) -> Docs {
     let tag = api.tags.iter().find(|tag| tag.name == name);
     let mut docs = paragraphs([tag.and_then(|tag| tag.description.as_deref())]);
     external(&mut docs, tag.and_then(|tag| tag.external_docs.as_ref()));
@@ -60,7 +60,7 @@ fn tags(api: &OpenAPI, additions: &BTreeMap<String, TagAddition>) -> String {
 }
 
 /// Returns the documentation of a type, which ends with the pointer of its schema.
-pub(super) fn of_schema(schema: Option<&Schema>, at: &Pointer) -> Vec<String> {
+pub(super) fn of_schema(schema: Option<&Schema>, at: &Pointer) -> Docs {
     let title = schema.and_then(|schema| schema.title.as_deref());
     let description = schema.and_then(|schema| schema.description.as_deref());
     let mut docs = paragraphs([
@@ -77,7 +77,7 @@ pub(super) fn of_schema(schema: Option<&Schema>, at: &Pointer) -> Vec<String> {
 }
 
 /// Returns the documentation of a field.
-pub(super) fn of_property(schema: Option<&Schema>) -> Vec<String> {
+pub(super) fn of_property(schema: Option<&Schema>) -> Docs {
     let mut docs = paragraphs([schema.and_then(|schema| schema.description.as_deref())]);
     external(&mut docs, schema.and_then(Schema::external_docs));
     default(
@@ -89,7 +89,7 @@ pub(super) fn of_property(schema: Option<&Schema>) -> Vec<String> {
 }
 
 /// Adds a paragraph with the default.
-pub(super) fn default(docs: &mut Vec<String>, value: Option<&Value>) {
+pub(super) fn default(docs: &mut Docs, value: Option<&Value>) {
     let Some(value) = value.filter(|value| !value.is_null()) else {
         return;
     };
@@ -180,7 +180,7 @@ pub(super) fn of_scheme(
     scheme: &SecurityScheme,
     additions: Option<&Additions>,
     at: &Pointer,
-) -> Vec<String> {
+) -> Docs {
     let (SecurityScheme::HTTP { description, .. }
     | SecurityScheme::APIKey { description, .. }
     | SecurityScheme::OAuth2 { description, .. }
@@ -212,7 +212,7 @@ pub(super) fn of_grant(
     scheme: &Name,
     url: Option<&str>,
     scopes: &[String],
-) -> Vec<String> {
+) -> Docs {
     let what = match kind {
         GrantKind::ClientCredentials => "the credentials of a client",
         GrantKind::Password => "the name and the password of a user",
@@ -220,9 +220,9 @@ pub(super) fn of_grant(
     };
     let from = url.map_or_else(String::new, |url| format!(", from {}", code(url)));
     let scheme = scheme.as_str();
-    let mut docs = vec![format!(
+    let mut docs = Docs::generated(&format!(
         "Returns a source of tokens for `{scheme}` by {what}{from}."
-    )];
+    ));
     if kind != GrantKind::RefreshToken && !scopes.is_empty() {
         let scopes: Vec<_> = scopes.iter().map(|scope| code(scope)).collect();
         paragraph(&mut docs, &format!("Scopes: {}.", scopes.join(", ")));
@@ -298,11 +298,7 @@ pub(super) fn of_servers(choices: &[Name]) -> String {
 }
 
 /// Returns the documentation of an operation, or that of its path item if the operation has none.
-pub(super) fn of_operation(
-    operation: &Operation,
-    item: &PathItem,
-    notes: &[String],
-) -> Vec<String> {
+pub(super) fn of_operation(operation: &Operation, item: &PathItem, notes: &[String]) -> Docs {
     let own = (&operation.summary, &operation.description);
     let (summary, description) = match own {
         (None, None) => (&item.summary, &item.description),
@@ -320,13 +316,13 @@ pub(super) fn of_operation(
 }
 
 /// Returns the documentation of a response.
-pub(super) fn of_response(summary: Option<&String>, description: &str) -> Vec<String> {
+pub(super) fn of_response(summary: Option<&String>, description: &str) -> Docs {
     let summary = summary.filter(|summary| summary.as_str() != description);
     paragraphs([summary.map(String::as_str), Some(description)])
 }
 
 /// Returns a text as Markdown.
-pub(super) fn of_text(text: Option<&str>) -> Vec<String> {
+pub(super) fn of_text(text: Option<&str>) -> Docs {
     paragraphs([text])
 }
 
@@ -342,7 +338,7 @@ pub(super) fn plain(name: &str) -> String {
 }
 
 /// Adds a paragraph about how the variant of a value is determined.
-pub(super) fn decision(docs: &mut Vec<String>, decision: &Decision) {
+pub(super) fn decision(docs: &mut Docs, decision: &Decision) {
     let text = match decision {
         Decision::Types => "The JSON type of a value determines its variant.".to_owned(),
         Decision::Tags(properties) => {
@@ -364,24 +360,20 @@ pub(super) fn decision(docs: &mut Vec<String>, decision: &Decision) {
 }
 
 /// Adds a paragraph about deprecation.
-pub(super) fn deprecated(docs: &mut Vec<String>, deprecated: bool) {
+pub(super) fn deprecated(docs: &mut Docs, deprecated: bool) {
     if deprecated {
         paragraph(docs, "Deprecated.");
     }
 }
 
 /// Adds a paragraph with the origin of the documented item.
-pub(super) fn source(docs: &mut Vec<String>, place: &str) {
+pub(super) fn source(docs: &mut Docs, place: &str) {
     paragraph(docs, &code(place));
 }
 
 /// Adds a paragraph of Markdown, unless it is empty.
-pub(super) fn paragraph(docs: &mut Vec<String>, text: &str) {
-    let lines = lines(text);
-    if !lines.is_empty() && !docs.is_empty() {
-        docs.push(String::new());
-    }
-    docs.extend(lines);
+pub(super) fn paragraph(docs: &mut Docs, text: &str) {
+    docs.add(lines(text));
 }
 
 /// Returns a text as Markdown code.
@@ -396,9 +388,9 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn external(docs: &mut Vec<String>, external: Option<&ExternalDocumentation>) {
+fn external(docs: &mut Docs, external: Option<&ExternalDocumentation>) {
     if let Some(external) = external {
-        paragraph(docs, &external_text(external));
+        docs.describe(lines(&external_text(external)));
     }
 }
 
@@ -407,10 +399,11 @@ fn external_text(external: &ExternalDocumentation) -> String {
     format!("{}: <{}>", text.trim_end_matches('.'), external.url)
 }
 
-fn paragraphs<'t>(texts: impl IntoIterator<Item = Option<&'t str>>) -> Vec<String> {
-    let mut docs = Vec::new();
+/// Returns the documentation of an item that texts of the document describe.
+fn paragraphs<'t>(texts: impl IntoIterator<Item = Option<&'t str>>) -> Docs {
+    let mut docs = Docs::default();
     for text in texts.into_iter().flatten() {
-        paragraph(&mut docs, text);
+        docs.describe(lines(text));
     }
     docs
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use super::operation::named::Named;
 use crate::{
     model::{
-        Access, Constant, Constraint, Decision, DefaultValue, Enum, Escape, IdempotencyKey,
+        Access, Constant, Constraint, Decision, DefaultValue, Docs, Enum, Escape, IdempotencyKey,
         Location, MediaTypes, Name, Presence, RequestBody, Response, Rest, Shape, Tag, TextStyle,
         Type, WireForm,
     },
@@ -29,7 +29,7 @@ pub(super) struct Module {
 /// A type definition.
 pub(super) struct TypeDefinition {
     pub(super) name: Name,
-    pub(super) docs: Vec<String>,
+    pub(super) docs: Docs,
     pub(super) deprecated: bool,
     pub(super) kind: TypeKind,
     pub(super) constraints: Vec<Constraint>,
@@ -66,7 +66,7 @@ pub(super) struct Field {
     pub(super) access: Access,
     /// The name of the setter of null, if the field may need one.
     pub(super) null_setter: Option<Name>,
-    pub(super) docs: Vec<String>,
+    pub(super) docs: Docs,
     pub(super) deprecated: bool,
     /// The default, which may not be a value of the type.
     pub(super) default: Option<DefaultValue>,
@@ -97,7 +97,7 @@ pub(super) struct Operation<'d> {
     pub(super) request: Name,
     /// The path template as it is sent.
     pub(super) path: String,
-    pub(super) docs: Vec<String>,
+    pub(super) docs: Docs,
     pub(super) shadowed_paths: Vec<String>,
     pub(super) server: Option<String>,
     pub(super) parameters: Vec<Parameter>,
@@ -140,7 +140,7 @@ pub(super) struct Parameter {
     /// The default, which may not be a value of the type.
     pub(super) default: Option<DefaultValue>,
     pub(super) deprecated: bool,
-    pub(super) docs: Vec<String>,
+    pub(super) docs: Docs,
     pub(super) pointer: Pointer,
 }
 

@@ -35,7 +35,7 @@ use super::{
     security::Schemes,
     servers::Servers,
 };
-use crate::model::Name;
+use crate::model::{Docs, Name};
 
 /// The parts of the API that operations refer to.
 pub(super) struct Api<'a, 'd> {
@@ -175,11 +175,7 @@ fn links(context: &Context<'_, '_>, operation: &Named<'_>) -> String {
 }
 
 /// Returns the documentation of an operation, which ends with its method and path.
-fn documentation(
-    context: &Context<'_, '_>,
-    operation: &Named<'_>,
-    api: &Api<'_, '_>,
-) -> Vec<String> {
+fn documentation(context: &Context<'_, '_>, operation: &Named<'_>, api: &Api<'_, '_>) -> Docs {
     let servers = api.servers.choices_of(context, operation);
     let (requirements, _) = requirements(context.document, operation);
     let notes = [

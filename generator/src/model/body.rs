@@ -1,6 +1,6 @@
 //! Bodies, their contents and codecs.
 
-use super::{HeaderSet, Name, Shape, Type};
+use super::{Docs, HeaderSet, Name, Shape, Type};
 
 /// The codec of a content. The order is the order of preference.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -231,7 +231,7 @@ pub struct Part {
     /// `true` if the field is a map of all parts without a field, by name.
     pub is_rest: bool,
     /// The documentation.
-    pub docs: Vec<String>,
+    pub docs: Docs,
 }
 
 impl Part {

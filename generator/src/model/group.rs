@@ -1,6 +1,6 @@
 //! Groups of operations.
 
-use super::Name;
+use super::{Docs, Name};
 
 /// The operations of a tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub struct Group {
     /// The name of the struct of the client, and of the trait of the service.
     pub name: Name,
     /// The documentation.
-    pub docs: Vec<String>,
+    pub docs: Docs,
 }
 
 /// The place of an operation in a group.

@@ -1,6 +1,6 @@
 //! Headers of responses and of parts.
 
-use super::{Name, Type};
+use super::{Docs, Name, Type};
 
 /// The declared headers of a response or a part.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,7 +38,7 @@ pub struct Header {
     /// `true` if the header is required.
     pub required: bool,
     /// The documentation.
-    pub docs: Vec<String>,
+    pub docs: Docs,
 }
 
 /// The style of a parameter or a header.

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Body, Content, DefaultValue, HeaderSet, InGroup, MediaTypes, Members, Name, Paging, Shape,
-    TextStyle, Type, TypeDefinition,
+    Body, Content, DefaultValue, Docs, HeaderSet, InGroup, MediaTypes, Members, Name, Paging,
+    Shape, TextStyle, Type, TypeDefinition,
 };
 use crate::pointer::Pointer;
 
@@ -33,7 +33,7 @@ pub struct Operation {
     /// The names in a group, if operations are grouped and this one has a tag.
     pub group: Option<InGroup>,
     /// The documentation.
-    pub docs: Vec<String>,
+    pub docs: Docs,
     /// `true` if the document deprecates the operation.
     pub deprecated: bool,
     /// The parameters, in the order of the document.
@@ -322,7 +322,7 @@ pub struct Parameter {
     /// `true` if the document deprecates the parameter.
     pub deprecated: bool,
     /// The documentation.
-    pub docs: Vec<String>,
+    pub docs: Docs,
     /// The pointer to the parameter in the document, after following references.
     pub pointer: Pointer,
 }
@@ -377,7 +377,7 @@ pub struct RequestBody {
     /// `true` if the body is required.
     pub required: bool,
     /// The documentation.
-    pub docs: Vec<String>,
+    pub docs: Docs,
 }
 
 /// The status codes of a response.
@@ -427,7 +427,7 @@ pub struct Response {
     /// The examples of a success, for the mock. The first is the default.
     pub examples: Vec<Example>,
     /// The documentation.
-    pub docs: Vec<String>,
+    pub docs: Docs,
     /// The pointer to the response in the document, after following references.
     pub pointer: Pointer,
 }

@@ -1,6 +1,6 @@
 //! Security schemes.
 
-use super::Name;
+use super::{Docs, Name};
 
 /// A security scheme that operations require.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct Scheme {
     /// `true` if the document deprecates the scheme.
     pub deprecated: bool,
     /// The documentation.
-    pub docs: Vec<String>,
+    pub docs: Docs,
 }
 
 /// A grant of OAuth 2, by which a token can be fetched.
@@ -33,7 +33,7 @@ pub struct TokenGrant {
     /// The scopes that the operations require.
     pub scopes: Vec<String>,
     /// The documentation.
-    pub docs: Vec<String>,
+    pub docs: Docs,
 }
 
 /// The kind of a grant.

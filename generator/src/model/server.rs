@@ -1,6 +1,6 @@
 //! Servers and their variables.
 
-use super::{Name, Value};
+use super::{Docs, Name, Value};
 
 /// A server of the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub struct Server {
     /// The variables in the URL.
     pub variables: Vec<ServerVariable>,
     /// The documentation.
-    pub docs: Vec<String>,
+    pub docs: Docs,
 }
 
 /// A variable in the URL of a server.
@@ -29,5 +29,5 @@ pub struct ServerVariable {
     /// The default value; `None` if the variable must be set.
     pub default: Option<String>,
     /// The documentation.
-    pub docs: Vec<String>,
+    pub docs: Docs,
 }

@@ -1,6 +1,6 @@
 //! Type definitions.
 
-use super::{Constraint, Name, Shape, Type};
+use super::{Constraint, Docs, Name, Shape, Type};
 use crate::pointer::Pointer;
 
 /// The file of a component schema.
@@ -20,7 +20,7 @@ pub struct TypeDefinition {
     /// The name of the type.
     pub name: Name,
     /// The documentation.
-    pub docs: Vec<String>,
+    pub docs: Docs,
     /// `true` if the document deprecates the schema.
     pub deprecated: bool,
     /// The kind of the type, with its contents.
@@ -131,7 +131,7 @@ pub struct Getter {
     /// The access to the property for each variant, in the order of the variants.
     pub fields: Vec<GetterField>,
     /// The documentation of the property.
-    pub docs: Vec<String>,
+    pub docs: Docs,
 }
 
 /// The access to a property of a variant.
@@ -264,7 +264,7 @@ pub struct Field {
     /// `true` if the value is in a `Box`, because its type contains the struct.
     pub boxed: bool,
     /// The documentation.
-    pub docs: Vec<String>,
+    pub docs: Docs,
     /// `true` if the document deprecates the property.
     pub deprecated: bool,
     /// The default value.
@@ -362,5 +362,5 @@ pub struct Value<T> {
     /// The value on the wire.
     pub wire: T,
     /// The documentation.
-    pub docs: Vec<String>,
+    pub docs: Docs,
 }

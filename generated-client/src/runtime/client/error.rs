@@ -70,7 +70,7 @@ impl<F> Error<F> {
         }
     }
 
-    /// Deserializes the body of the response from JSON. Returns `None` if there is no body or it does not match the type.
+    /// Deserializes the response body from JSON. Returns `None` if there is no body, or if it does not match the type.
     pub fn json<T: DeserializeOwned>(&self) -> Option<T> {
         self.body().and_then(|body| json::read(body).ok())
     }

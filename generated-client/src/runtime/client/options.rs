@@ -23,7 +23,7 @@ pub(crate) struct Options {
     pub(super) headers: HeaderMap,
     /// The media type of the request, among those that the operation allows.
     pub(super) content_type: Option<String>,
-    /// `true` to leave the body of the response unread, whatever the status.
+    /// `true` to return the response without reading its body, regardless of the status.
     pub(super) is_raw: bool,
     /// The error in the settings.
     pub(super) error: Option<RequestError>,

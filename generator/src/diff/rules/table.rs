@@ -361,14 +361,14 @@ rules! {
         response [B, B, B, S] "the Rust type differs; an old client cannot read the additional values";
     }
     TypeSpecialized("type-specialized", Use, Change): "a type accepts fewer values" {
-        request [B, B, B, S] "the Rust type differs; a new server rejects values that are no longer allowed";
+        request [B, B, B, S] "the Rust type differs; a new server rejects the values that were removed";
         response [B, B, S, B] "the Rust type differs; a new client cannot read the other values of an old server";
     }
     ArgumentGeneralized("argument-generalized", Use, Change): "an argument accepts more values" {
         any [S, B, S, B] "calls compile, because the argument accepts the same Rust values; an old server rejects the additional values";
     }
     ArgumentSpecialized("argument-specialized", Use, Change): "an argument accepts fewer values" {
-        any [A, B, B, S] "calls compile, because the enum accepts text; a new server rejects values that are no longer allowed";
+        any [A, B, B, S] "calls compile, because a string can be passed for the enum; a new server rejects the values that were removed";
     }
     TypeRepresentation("type-representation-changed", Use, Change): "the same values have another Rust type" {
         any [B, B, S, S] "the Rust type differs; requests and responses are the same";

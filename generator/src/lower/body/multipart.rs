@@ -18,7 +18,7 @@ use crate::{
             types::{TypeUse, Types},
         },
     },
-    model::{Count, FormStyle, Headed, Part, PartKind, Shape, Type},
+    model::{Count, Docs, FormStyle, Headed, Part, PartKind, Shape, Type},
     pointer::Pointer,
 };
 
@@ -138,7 +138,7 @@ pub(in crate::lower) fn parts<'d>(
             },
             required: false,
             is_rest: true,
-            docs: vec!["Parts that the document does not list.".to_owned()],
+            docs: Docs::generated("Parts that the document does not list."),
         }
     }));
     parts

@@ -24,7 +24,7 @@ use crate::{
         },
     },
     model::{
-        Constraint, Escape, IdempotencyKey, Location, Name, Shape, Style, TextStyle, Type,
+        Constraint, Docs, Escape, IdempotencyKey, Location, Name, Shape, Style, TextStyle, Type,
         shared_name,
     },
 };
@@ -293,7 +293,7 @@ fn undescribed(
         constant: None,
         default: None,
         deprecated: false,
-        docs: Vec::new(),
+        docs: Docs::default(),
         pointer: operation.at.clone(),
     }
 }
@@ -443,7 +443,7 @@ fn schema<'d>(context: &Context<'d, '_>, parameter: &At<'d, ParameterNode>) -> O
 }
 
 /// Returns the documentation of a parameter.
-fn documentation<'d>(context: &Context<'d, '_>, parameter: &At<'d, ParameterNode>) -> Vec<String> {
+fn documentation<'d>(context: &Context<'d, '_>, parameter: &At<'d, ParameterNode>) -> Docs {
     let data = parameter.node.parameter_data_ref();
     let mut docs = docs::of_text(data.description.as_deref());
     let default = schema(context, parameter).and_then(|schema| schema.schema().default.as_deref());

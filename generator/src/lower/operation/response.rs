@@ -19,7 +19,7 @@ use crate::{
         schema::types::Types,
     },
     model::{
-        Body, Codec, Content, Example, Headed, HeaderSet, Name, Response, Shape, Status, Type,
+        Body, Codec, Content, Docs, Example, Headed, HeaderSet, Name, Response, Shape, Status, Type,
     },
     pointer::Pointer,
 };
@@ -62,7 +62,7 @@ pub(super) fn lower<'d>(
             body: None,
             headers: None,
             examples: vec![example::empty(status)],
-            docs: Vec::new(),
+            docs: Docs::default(),
             pointer: operation.at.child("responses"),
         });
     }

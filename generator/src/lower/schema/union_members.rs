@@ -12,7 +12,7 @@ use crate::{
         names::Scope,
     },
     model::{
-        Getter, GetterField, Module, Name, Operation, Presence, Shape, Type, TypeDefinition,
+        Docs, Getter, GetterField, Module, Name, Operation, Presence, Shape, Type, TypeDefinition,
         TypeKind,
     },
 };
@@ -99,7 +99,7 @@ pub(in crate::lower) fn getters(
 struct Member {
     ty: Type,
     field: GetterField,
-    docs: Vec<String>,
+    docs: Docs,
 }
 
 /// Finds the getters of unions, each union once.

@@ -1,5 +1,6 @@
 //! Reads the names and the documentation of the values of an `enum`.
 
+use crate::model::Docs;
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json};
@@ -15,7 +16,7 @@ pub(in crate::lower) struct ValueInfo {
     /// The name of its variant.
     pub(in crate::lower) name: Option<String>,
     /// Its documentation.
-    pub(in crate::lower) docs: Vec<String>,
+    pub(in crate::lower) docs: Docs,
 }
 
 impl ValueInfo {

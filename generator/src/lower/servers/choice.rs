@@ -9,7 +9,7 @@ use crate::{
         docs,
         names::{self, Scope},
     },
-    model::{Server, ServerVariable, Value},
+    model::{Docs, Server, ServerVariable, Value},
     pointer::Pointer,
 };
 
@@ -75,7 +75,7 @@ fn variable(
             values.push(Value {
                 name: variants.claim(&names::pascal(text), &[]),
                 wire: text.clone(),
-                docs: Vec::new(),
+                docs: Docs::default(),
             });
         }
     }

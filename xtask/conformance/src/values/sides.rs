@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-/// Parts of a document that a client sends. A server sends callbacks and webhooks, so they count as both.
+/// Parts of a document that a client may send. Those that both sides send, such as headers and webhooks, are among them.
 const SENT: [&str; 6] = [
     "requestBody",
     "requestBodies",

@@ -18,7 +18,7 @@ use crate::{
             numeric, same, union,
         },
     },
-    model::{Constraint, Name, Shape, Type},
+    model::{Constraint, Docs, Name, Shape, Type},
     pointer::Pointer,
 };
 
@@ -326,7 +326,7 @@ impl Types {
 }
 
 /// Returns the documentation of a type definition.
-fn documentation(schema: Option<Node<'_>>, at: &Pointer, kind: &TypeKind) -> Vec<String> {
+fn documentation(schema: Option<Node<'_>>, at: &Pointer, kind: &TypeKind) -> Docs {
     let mut docs = docs::of_schema(schema.map(Node::schema), at);
     if let TypeKind::Union(union) = kind {
         docs::decision(&mut docs, &union.decision);
