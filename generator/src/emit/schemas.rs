@@ -43,7 +43,7 @@ pub(super) fn file(model: &Model) -> TokenStream {
 
         use std::sync::LazyLock;
 
-        use crate::runtime::schemas::{Report, Schemas};
+        use crate::runtime::schemas::{Known, Report, Schemas};
 
         static SCHEMAS: LazyLock<Schemas> =
             LazyLock::new(|| Schemas::parse(JSON, #linear, #backtracking));
@@ -52,9 +52,10 @@ pub(super) fn file(model: &Model) -> TokenStream {
         pub(crate) fn check(
             schema: &str,
             value: &serde_json::Value,
+            known: &Known,
             report: Report<'_>,
         ) -> bool {
-            SCHEMAS.check(schema, value, report)
+            SCHEMAS.check(schema, value, known, report)
         }
 
         /// The schemas by their pointers in the document.

@@ -10,7 +10,7 @@ use serde_json::{Number, Value};
 pub use super::shape::{
     Check,
     Constraint::{self, *},
-    Report,
+    Known, Report,
 };
 use super::{number, shown};
 
@@ -114,6 +114,7 @@ fn first_of_schema(name: &str, check: Check, value: &Value) -> Option<String> {
     let is_valid = check(
         name,
         value,
+        &Known::default(),
         Some(&mut |pointer, detail| {
             first.get_or_insert_with(|| {
                 format!("{pointer} {detail}").trim_start().to_owned()

@@ -3,7 +3,8 @@
 //! Schemas of JSON values, as data.
 
 use std::{
-    collections::BTreeMap,
+    cell::RefCell,
+    collections::{BTreeMap, HashMap},
     net::{Ipv4Addr, Ipv6Addr},
 };
 
@@ -291,8 +292,11 @@ impl Shape {
 /// A function that receives violations with their JSON Pointers.
 pub type Report<'r> = Option<&'r mut dyn FnMut(&str, String)>;
 
+/// The results for the parts of one value, by schema and address, so that nested schemas validate each part once.
+pub type Known = RefCell<HashMap<(usize, usize), bool>>;
+
 /// A function that validates a value against the schema of a name.
-pub type Check = fn(&str, &Value, Report<'_>) -> bool;
+pub type Check = fn(&str, &Value, &Known, Report<'_>) -> bool;
 
 /// A constraint, by its JSON Schema keyword.
 #[derive(Clone, Copy, Debug)]

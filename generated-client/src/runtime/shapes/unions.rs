@@ -156,8 +156,8 @@ impl Findings for Verdict {
         self.is_readable &= is_readable;
     }
 
-    fn schema(&mut self, name: &str, check: Check, value: &Value) -> bool {
-        let is_valid = check(name, value, None);
+    fn schema(&mut self, name: &str, check: Check, value: &Value, memo: &Memo) -> bool {
+        let is_valid = check(name, value, &memo.schemas, None);
         self.is_valid &= is_valid;
         is_valid
     }

@@ -13,7 +13,7 @@ pub use self::{
     run::{MAX_DEPTH, MAX_STEPS},
     schema::{Matches, Schemas},
 };
-pub use crate::runtime::shapes::constraint::Report;
+pub use crate::runtime::shapes::constraint::{Known, Report};
 
 impl Schemas {
     /// Parses an object of schemas. Each `$ref` is the name of one of them.
@@ -35,12 +35,19 @@ impl Schemas {
         )
     }
 
-    /// Returns whether a value is valid against the schema of this name. `report` is called with a JSON Pointer and a sentence for
-    /// each violation.
-    pub fn check(&self, name: &str, value: &Value, report: Report<'_>) -> bool {
-        match self.names.get(name) {
-            Some(id) => run::Run::new(self, report).start(*id, value),
-            None => true,
-        }
+    /// Returns whether a value is valid against the schema of this name. `known` has the results for its parts. `report` is
+    /// called with a JSON Pointer and a sentence for each violation.
+    pub fn check(
+        &self,
+        name: &str,
+        value: &Value,
+        known: &Known,
+        report: Report<'_>,
+    ) -> bool {
+        let Some(id) = self.names.get(name) else { return true };
+        let mut run = run::Run::new(self, known.take(), report);
+        let is_valid = run.start(*id, value);
+        known.replace(run.known);
+        is_valid
     }
 }

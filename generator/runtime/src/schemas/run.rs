@@ -55,19 +55,23 @@ pub(super) struct Run<'s, 'r> {
 }
 
 impl<'s, 'r> Run<'s, 'r> {
-    pub(super) fn new(schemas: &'s Schemas, report: Report<'r>) -> Self {
+    pub(super) fn new(
+        schemas: &'s Schemas,
+        known: HashMap<(Id, usize), bool>,
+        report: Report<'r>,
+    ) -> Self {
         Self {
             schemas,
             report,
             at: String::new(),
             steps: 0,
             depth: 0,
-            known: HashMap::new(),
+            known,
             open: HashSet::new(),
         }
     }
 
-    pub(super) fn start(mut self, id: Id, value: &Value) -> bool {
+    pub(super) fn start(&mut self, id: Id, value: &Value) -> bool {
         let is_valid = self.node(id, value, None);
         if self.steps > MAX_STEPS {
             self.at.clear();

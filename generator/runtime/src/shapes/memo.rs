@@ -2,6 +2,8 @@
 
 use std::{cell::RefCell, collections::HashMap};
 
+use super::constraint::Known;
+
 /// The result of comparing a value with a shape.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Verdict {
@@ -27,4 +29,5 @@ pub struct Memo {
     pub(super) decisions: RefCell<HashMap<(usize, usize), Decision>>,
     /// `true` if a part is valid against any of several shapes of one type.
     pub(super) any: RefCell<HashMap<(usize, usize), bool>>,
+    pub(super) schemas: Known,
 }

@@ -66,11 +66,16 @@ impl<R: FnMut(&str, String)> Findings for Violations<'_, R> {
         }
     }
 
-    fn schema(&mut self, name: &str, check: Check, value: &Value) -> bool {
+    fn schema(&mut self, name: &str, check: Check, value: &Value, memo: &Memo) -> bool {
+        // Only a run without a report uses the known results.
+        if check(name, value, &memo.schemas, None) {
+            return true;
+        }
         let (at, report) = (&self.at, &mut self.report);
         check(
             name,
             value,
+            &memo.schemas,
             Some(&mut |pointer, message| {
                 report(&format!("{at}{pointer}"), message);
             }),
@@ -136,8 +141,8 @@ impl Findings for Valid {
         self.is_valid &= is_readable && self.is_known_valid;
     }
 
-    fn schema(&mut self, name: &str, check: Check, value: &Value) -> bool {
-        self.is_valid &= check(name, value, None);
+    fn schema(&mut self, name: &str, check: Check, value: &Value, memo: &Memo) -> bool {
+        self.is_valid &= check(name, value, &memo.schemas, None);
         self.is_valid
     }
 

@@ -15,7 +15,7 @@ pub(super) trait Findings: Sized {
     fn violation(&mut self, is_readable: bool, message: impl FnOnce() -> String);
 
     /// Validates a value against the schema of this name; returns whether it is valid.
-    fn schema(&mut self, name: &str, check: Check, value: &Value) -> bool;
+    fn schema(&mut self, name: &str, check: Check, value: &Value, memo: &Memo) -> bool;
 
     /// Compares an invalid value, whose violation has been reported.
     fn invalid(&mut self, _shape: &Shape, _value: &Value, _memo: &Memo) {}
@@ -165,7 +165,7 @@ fn walk_constrained<F: Findings>(
     });
     match of_schema {
         // The schema decides whether a value is valid; then only the type has to hold it.
-        Some((name, check)) if found.schema(name, check, value) => {
+        Some((name, check)) if found.schema(name, check, value, memo) => {
             found.known_valid(|found| shape.walk(value, memo, found));
         }
         Some(_) => found.invalid(shape, value, memo),

@@ -4,7 +4,7 @@ use std::{cmp::Ordering, time::Instant};
 
 use runtime::{
     backtracking, patterns,
-    schemas::Schemas,
+    schemas::{Known, Schemas},
     shapes::{formats, number},
 };
 use serde_json::{Number, Value, json};
@@ -23,12 +23,13 @@ fn violations(schemas: &Schemas, value: &Value) -> Vec<(String, String)> {
     let is_valid = schemas.check(
         "X",
         value,
+        &Known::default(),
         Some(&mut |pointer, message| {
             found.push((pointer.to_owned(), message));
         }),
     );
     assert_eq!(is_valid, found.is_empty(), "{value}");
-    assert_eq!(schemas.check("X", value, None), is_valid, "{value}");
+    assert_eq!(schemas.check("X", value, &Known::default(), None), is_valid, "{value}");
     found
 }
 
@@ -282,4 +283,16 @@ fn integers_beyond_floats_are_compared() {
     check_order("-9223372036854775808", "-9223372036854775807", Ordering::Less);
     check_order("18446744073709551615", "1e20", Ordering::Less);
     check_order("1.0", "1", Ordering::Equal);
+}
+
+#[test]
+fn a_part_is_validated_once_for_all_schemas_around_it() {
+    let tree = json!({ "type": "object", "properties": { "of": { "$ref": "X" } } });
+    let (schemas, known) = (schemas(&json!({ "X": tree })), Known::default());
+    let value = json!({ "of": { "of": {} } });
+    assert!(schemas.check("X", &value, &known, None));
+    assert_eq!(known.borrow().len(), 3, "a result for each object");
+    // A wrong result shows that it is used.
+    known.borrow_mut().values_mut().for_each(|is_valid| *is_valid = false);
+    assert!(!schemas.check("X", &value["of"], &known, None));
 }
