@@ -90,6 +90,7 @@ pub const FILES: &[(&str, &str)] = files! {
     "shapes/memo.rs"
     "shapes/mod.rs"
     "shapes/number.rs"
+    "shapes/order.rs"
     "shapes/shape.rs"
     "shapes/shown.rs"
     "shapes/unions.rs"

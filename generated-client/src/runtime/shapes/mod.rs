@@ -12,6 +12,7 @@ pub mod constraint;
 pub mod formats;
 mod memo;
 pub mod number;
+pub mod order;
 mod shape;
 pub mod shown;
 mod unions;

@@ -1,14 +1,12 @@
 //! Validates arrays and objects.
 
-use std::collections::HashSet;
-
 use serde_json::{Map, Value};
 
 use super::{
     run::{Evaluated, Run},
     schema::{Id, Keyword, Pattern},
 };
-use crate::runtime::shapes::{constraint::by_value, shown};
+use crate::runtime::shapes::{order, shown};
 
 impl<'s> Run<'s, '_> {
     pub(super) fn array<'v>(
@@ -26,8 +24,7 @@ impl<'s> Run<'s, '_> {
                 format!("has {given} items, expected at most {most}")
             }),
             Keyword::UniqueItems => {
-                let different: HashSet<String> = items.iter().map(by_value).collect();
-                self.expect(different.len() == given, || "has an item twice".to_owned())
+                self.expect(order::are_unique(items), || "has an item twice".to_owned())
             }
             Keyword::PrefixItems(ids) => {
                 let mut is_valid = true;

@@ -1,11 +1,11 @@
 //! Parses schemas from JSON.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, slice};
 
 use serde_json::{Map, Value};
 
 use super::schema::{Id, Keyword, Kind, Matches, Node, Pattern, Schemas};
-use crate::runtime::shapes::{constraint::by_value, formats};
+use crate::runtime::shapes::{formats, order};
 
 /// The engines for patterns.
 #[derive(Clone, Copy)]
@@ -136,15 +136,8 @@ impl Parser {
         Some(match keyword {
             "$ref" => Keyword::Reference(*self.names.get(value.as_str()?)?),
             "type" => Keyword::Types(kinds(value)),
-            "enum" => {
-                let values = value.as_array()?;
-                let texts = values.iter().map(by_value).collect();
-                Keyword::Values(texts, values.iter().map(Value::to_string).collect())
-            }
-            "const" => Keyword::Values(
-                [by_value(value)].into_iter().collect(),
-                vec![value.to_string()],
-            ),
+            "enum" => values(value.as_array()?),
+            "const" => values(slice::from_ref(value)),
             "minLength" => Keyword::MinLength(count()?),
             "maxLength" => Keyword::MaxLength(count()?),
             "pattern" => Keyword::Pattern(pattern(self.engines, value.as_str()?, false)),
@@ -224,7 +217,7 @@ fn texts(value: &Value) -> Vec<String> {
 fn kinds(value: &Value) -> Vec<Kind> {
     let names = match value {
         Value::Array(names) => names.as_slice(),
-        name => std::slice::from_ref(name),
+        name => slice::from_ref(name),
     };
     let kind = |name: &Value| {
         Some(match name.as_str()? {
@@ -253,4 +246,13 @@ fn format(name: &str) -> Option<Keyword> {
         _ => return None,
     };
     Some(Keyword::Format(about, is_valid))
+}
+
+fn values(values: &[Value]) -> Keyword {
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable_by(order::compare);
+    Keyword::Values {
+        sorted,
+        shown: values.iter().map(Value::to_string).collect(),
+    }
 }

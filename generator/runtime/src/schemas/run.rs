@@ -10,11 +10,7 @@ use std::{
 use serde_json::Value;
 
 use super::schema::{Id, Keyword, Node, Pattern, Schemas};
-use crate::runtime::shapes::{
-    self,
-    constraint::{Report, by_value},
-    number, shown,
-};
+use crate::runtime::shapes::{self, constraint::Report, number, order, shown};
 
 /// The maximum number of schemas that are applied to a value and its parts.
 pub const MAX_STEPS: usize = 1_000_000;
@@ -208,14 +204,17 @@ impl<'s, 'r> Run<'s, 'r> {
                     )
                 })
             }
-            Keyword::Values(texts, values) => {
-                self.expect(texts.contains(&by_value(value)), || {
-                    match values.as_slice() {
-                        [] => "no value is allowed here".to_owned(),
-                        [value] => format!("expected {}", shown::cut(value.clone())),
-                        values => {
-                            format!("is not one of {}", shown::list(values.iter()))
-                        }
+            Keyword::Values {
+                sorted,
+                shown,
+            } => {
+                let found =
+                    sorted.binary_search_by(|known| order::compare(known, value));
+                self.expect(found.is_ok(), || match shown.as_slice() {
+                    [] => "no value is allowed here".to_owned(),
+                    [value] => format!("expected {}", shown::cut(value.clone())),
+                    values => {
+                        format!("is not one of {}", shown::list(values.iter()))
                     }
                 })
             }

@@ -35,8 +35,12 @@ pub(super) enum Keyword {
     Never,
     Reference(Id),
     Types(Vec<Kind>),
-    /// `enum`: the values in canonical form, and as messages show them.
-    Values(HashSet<String>, Vec<String>),
+    /// `enum` or `const`.
+    Values {
+        sorted: Vec<Value>,
+        /// The values as messages show them.
+        shown: Vec<String>,
+    },
     MinLength(usize),
     MaxLength(usize),
     Pattern(Pattern),

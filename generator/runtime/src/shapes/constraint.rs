@@ -1,8 +1,6 @@
 //! Validates the constraints of values. Each constraint applies to values of one type; values of other types satisfy
 //! it.
 
-use std::collections::HashSet;
-
 use serde_json::{Number, Value};
 
 pub use super::shape::{
@@ -10,7 +8,7 @@ pub use super::shape::{
     Constraint::{self, *},
     Known, Report,
 };
-use super::{number, shown};
+use super::{number, order, shown};
 
 impl Constraint {
     /// Describes how a value violates the constraint.
@@ -87,8 +85,7 @@ impl Constraint {
 
     fn items_violation(&self, items: &[Value]) -> Option<String> {
         if let UniqueItems = self {
-            let different: HashSet<String> = items.iter().map(by_value).collect();
-            return (different.len() < items.len())
+            return (!order::are_unique(items))
                 .then(|| "has duplicate elements".to_owned());
         }
         self.length_violation(items.len())
@@ -125,50 +122,5 @@ fn first_of_schema(name: &str, check: Check, value: &Value) -> Option<String> {
 /// Returns whether a value is equal to the JSON text.
 fn is_json(json: &str, value: &Value) -> bool {
     let known: Value = serde_json::from_str(json).unwrap_or_default();
-    known == *value || by_value(&known) == by_value(value)
-}
-
-/// Returns the canonical form of a value, which is the same for equal values: `1` and `1.0`, and objects regardless of
-/// the order of members.
-pub fn by_value(value: &Value) -> String {
-    let mut text = String::new();
-    write_by_value(value, &mut text);
-    text
-}
-
-fn write_by_value(value: &Value, text: &mut String) {
-    match value {
-        Value::Number(number) => {
-            // Integers that are exact as a float are equal in both notations.
-            let whole = number.as_f64().filter(|number| {
-                number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0
-            });
-            match whole {
-                // Adding zero removes the sign of zero.
-                Some(whole) => text.push_str(&(whole + 0.0).to_string()),
-                None => text.push_str(&number.to_string()),
-            }
-        }
-        Value::Array(items) => {
-            text.push('[');
-            for item in items {
-                write_by_value(item, text);
-                text.push(',');
-            }
-            text.push(']');
-        }
-        Value::Object(members) => {
-            let mut members: Vec<_> = members.iter().collect();
-            members.sort_by_key(|(name, _)| *name);
-            text.push('{');
-            for (name, member) in members {
-                text.push_str(&Value::from(name.as_str()).to_string());
-                text.push(':');
-                write_by_value(member, text);
-                text.push(',');
-            }
-            text.push('}');
-        }
-        other => text.push_str(&other.to_string()),
-    }
+    order::compare(&known, value).is_eq()
 }

@@ -10,6 +10,7 @@ pub mod constraint;
 pub mod formats;
 mod memo;
 pub mod number;
+pub mod order;
 mod shape;
 pub mod shown;
 mod unions;

@@ -5,7 +5,7 @@ use std::{cmp::Ordering, time::Instant};
 use runtime::{
     backtracking, patterns,
     schemas::{Known, Schemas},
-    shapes::{formats, number},
+    shapes::{formats, number, order},
 };
 use serde_json::{Number, Value, json};
 
@@ -283,6 +283,33 @@ fn integers_beyond_floats_are_compared() {
     check_order("-9223372036854775808", "-9223372036854775807", Ordering::Less);
     check_order("18446744073709551615", "1e20", Ordering::Less);
     check_order("1.0", "1", Ordering::Equal);
+}
+
+#[track_caller]
+fn check_unique(values: &Value, expected: bool) {
+    let values = values.as_array().expect("an array");
+    assert_eq!(order::are_unique(values), expected, "{values:?}");
+}
+
+#[test]
+fn equal_values_are_found_regardless_of_notation_and_order() {
+    let large: Value =
+        serde_json::from_str("[9007199254740993, 9007199254740992.0, 9007199254740992]")
+            .expect("JSON");
+    for (values, expected) in [
+        (json!([1, 2, 1.0]), false),
+        (json!([0, -0.0]), false),
+        (json!([1, "1", true, null, [1], { "1": 1 }]), true),
+        (json!([{ "a": 1, "b": [2] }, {}, { "b": [2.0], "a": 1 }]), false),
+        (json!([{ "a": 1 }, { "b": 1 }, { "a": 2 }]), true),
+        (json!([[1, 2], [2, 1], [1], [1, 2, 3]]), true),
+        (json!([[], [[]], [[[]]], [[]]]), false),
+        (json!([9_007_199_254_740_993_u64, 9_007_199_254_740_992_u64]), true),
+        (json!([u64::MAX, i64::MIN, 1e300, -1e300, 1e20]), true),
+        (large, false),
+    ] {
+        check_unique(&values, expected);
+    }
 }
 
 #[test]
