@@ -212,6 +212,9 @@ fn compare(program: &Path, made: &GeneratorResult, samples: Drawn) -> Result<Val
         let values = nested.values.iter();
         values.map(move |(_, value)| (first + nested.union, value))
     });
+    let in_nested: Vec<_> = in_nested.collect();
+    let of_round = in_nested.len();
+    let in_nested = in_nested.repeat(growth::ROUNDS);
     let lines = lines.chain(in_unions).chain(in_nested);
     let lines: Vec<String> = lines.map(line).collect();
     let failed = |error| Error::io("run", program)(error);
@@ -253,12 +256,17 @@ fn compare(program: &Path, made: &GeneratorResult, samples: Drawn) -> Result<Val
         let difference = union.and_then(|union| unions::compare(sample, line, union));
         values.exceptions.extend(difference);
     }
+    let measured: Vec<&str> = written.collect();
+    let mut start = 0;
     for nested in &nested {
-        let lines = written.by_ref().take(nested.values.len());
+        let end = start + nested.values.len();
+        let rounds = measured.chunks(of_round);
+        let rounds = rounds.filter_map(|round| round.get(start..end));
         let union = made.unions.get(nested.union);
         values
             .growth
-            .extend(union.map(|union| nested.read(lines, union)));
+            .extend(union.map(|union| nested.read(rounds, union)));
+        start = end;
     }
     Ok(values)
 }

@@ -5,7 +5,11 @@ use std::collections::BTreeMap;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
-use super::{judge::Judge, sample::Sampler, times::Growth};
+use super::{
+    judge::Judge,
+    sample::Sampler,
+    times::{Growth, Times},
+};
 use crate::row::Union;
 
 /// The depths that are measured; each is twice the previous one.
@@ -16,6 +20,8 @@ const JSON_DEPTH: usize = 120;
 const DRAWS: usize = 200;
 /// The maximum number of places that are measured for a union.
 const PLACES: usize = 4;
+/// How often all values are measured. The shortest time counts, so that a busy machine changes no factor.
+pub(super) const ROUNDS: usize = 5;
 
 /// Values of a union, nested at one place.
 #[derive(Clone, Debug)]
@@ -140,20 +146,44 @@ fn nested(value: &Value, pointer: &str, depth: usize) -> Value {
 }
 
 impl Nested {
-    /// Parses the output of the program, which has a line for each value.
-    pub(super) fn read<'l>(&self, lines: impl Iterator<Item = &'l str>, union: &Union) -> Growth {
-        let times = self.values.iter().zip(lines).map(|((depth, _), line)| {
-            let times = line.split(' ').map(str::parse).collect::<Result<_, _>>();
-            times
-                .map(|times| (*depth, times))
-                .map_err(|_| line.to_owned())
+    /// Parses the output of the program, which has a line for each value in each round.
+    pub(super) fn read<'l>(
+        &self,
+        rounds: impl Iterator<Item = &'l [&'l str]>,
+        union: &Union,
+    ) -> Growth {
+        let mut rounds = rounds.map(|lines| self.times(lines));
+        let first = rounds
+            .next()
+            .unwrap_or_else(|| Err("the program ended".to_owned()));
+        let times = first.and_then(|first| {
+            rounds.try_fold(first, |shortest, times| Ok(shorter(shortest, &times?)))
         });
         Growth {
             union: union.path.clone(),
             place: self.place.clone(),
-            times: times.collect(),
+            times,
         }
     }
+
+    fn times(&self, lines: &[&str]) -> Result<Times, String> {
+        let times = self.values.iter().zip(lines).map(|((depth, _), line)| {
+            let times = line.split(' ').map(str::parse).collect::<Result<_, _>>();
+            times
+                .map(|times| (*depth, times))
+                .map_err(|_| (*line).to_owned())
+        });
+        times.collect()
+    }
+}
+
+fn shorter(mut one: Times, other: &Times) -> Times {
+    for ((_, times), (_, others)) in one.iter_mut().zip(other) {
+        for (time, other) in times.iter_mut().zip(others) {
+            *time = (*time).min(*other);
+        }
+    }
+    one
 }
 
 #[cfg(test)]

@@ -9,13 +9,15 @@ const MOST: u128 = 220;
 /// The time in nanoseconds below which factors are not reliable.
 const NOISE: u128 = 2_000;
 
+/// The depths, each with the nanoseconds of the steps.
+pub(super) type Times = Vec<(usize, Vec<u128>)>;
+
 /// The times for values of a union that are nested at one place.
 #[derive(Debug)]
 pub(crate) struct Growth {
     pub(super) union: String,
     pub(super) place: String,
-    /// The depths, each with the nanoseconds of the steps; or an error.
-    pub(super) times: Result<Vec<(usize, Vec<u128>)>, String>,
+    pub(super) times: Result<Times, String>,
 }
 
 impl Growth {
