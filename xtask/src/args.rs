@@ -115,7 +115,7 @@ pub(crate) enum DiffFormat {
     Human,
     /// A comment for a pull request
     Markdown,
-    /// One JSON object
+    /// One JSON object; an array of objects for several crates
     Json,
     /// Annotations of a GitHub workflow, at the lines of the new document
     Github,

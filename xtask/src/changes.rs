@@ -13,9 +13,11 @@ use generator::{
 
 use crate::{
     args::{self, DiffFormat, FailOn, Format, Output},
-    error::{REFUSED, Result},
+    error::{Error, REFUSED, Result, shown},
+    git::Revision,
     input::{self, Target},
     report,
+    workspace::FILE,
 };
 use side::Side;
 
@@ -37,24 +39,83 @@ pub(crate) fn run(args: &args::Diff) -> Result<ExitCode> {
     };
     let targets = input::targets(&document, None, output)?;
     let mut worst = if targets.is_broken { REFUSED } else { 0 };
+    let mut pages = Vec::new();
     for target in &targets.all {
-        if targets.all.len() > 1 && args.format == DiffFormat::Human && !args.changelog {
-            report::print(&format!("{}\n", target.name))?;
-        }
-        let code = one(args, target, output).unwrap_or_else(|error| {
+        let code = one(args, target, output, &mut pages).unwrap_or_else(|error| {
             report::warn(&error.to_string());
             REFUSED
         });
         worst = worst.max(code);
     }
+    report::print(&joined(args, &pages))?;
+    if args.old.is_none() && args.packages.is_empty() {
+        removed(&targets.all)?;
+    }
     Ok(ExitCode::from(worst))
 }
 
+/// The changes of a crate, rendered.
+struct Page<'t> {
+    name: &'t str,
+    text: String,
+}
+
+/// Joins the pages of several crates, each with the name of its crate.
+fn joined(args: &args::Diff, pages: &[Page<'_>]) -> String {
+    if let [page] = pages {
+        return page.text.clone();
+    }
+    let is_markdown = args.changelog || args.format == DiffFormat::Markdown;
+    let texts = pages.iter().map(|Page { name, text }| match args.format {
+        _ if is_markdown => format!("# {name}\n\n{text}"),
+        DiffFormat::Human => format!("{name}\n{text}"),
+        _ => text.clone(),
+    });
+    let texts: Vec<_> = texts.collect();
+    match args.format {
+        _ if is_markdown => texts.join("\n"),
+        DiffFormat::Json => format!("[\n{}]\n", texts.join(",\n")),
+        _ => texts.concat(),
+    }
+}
+
+/// Reports the crates that the last commit lists and `codegen.toml` does not.
+fn removed(targets: &[Target]) -> Result<()> {
+    let Some(root) = targets.first().and_then(Target::root) else {
+        return Ok(());
+    };
+    let Ok(revision) = Revision::new("HEAD", root) else {
+        return Ok(());
+    };
+    for one in side::crates(&revision, root)? {
+        if targets.iter().all(|target| target.name != one.name) {
+            report::warn(&format!(
+                "warning: the crate `{}` is no longer in `{FILE}`; whoever depends on it has to replace it",
+                one.name
+            ));
+        }
+    }
+    Ok(())
+}
+
 /// Compares the documents of a target. Returns the exit code.
-fn one(args: &args::Diff, target: &Target, output: Output) -> Result<u8> {
-    let old = Side::new(args.old.as_deref().unwrap_or("HEAD"), target)?;
+fn one<'t>(
+    args: &args::Diff,
+    target: &'t Target,
+    output: Output,
+    pages: &mut Vec<Page<'t>>,
+) -> Result<u8> {
+    let name = args.old.as_deref().unwrap_or("HEAD");
+    let Some(old) = Side::new(name, target)? else {
+        let document = shown(target.spec());
+        report::warn(&format!(
+            "{document} is not in `{name}`: there is nothing to compare"
+        ));
+        return Ok(0);
+    };
     let new = match &args.new {
-        Some(new) => Side::new(new, target)?,
+        Some(new) => Side::new(new, target)?
+            .ok_or_else(|| Error::new(format!("`{}` is not in `{new}`", shown(target.spec()))))?,
         None => Side::File(target.spec().to_path_buf()),
     };
     report::progress(&format!("comparing {}", target.name));
@@ -77,7 +138,10 @@ fn one(args: &args::Diff, target: &Target, output: Output) -> Result<u8> {
         old: &before.findings.sources,
         new: &after.findings.sources,
     };
-    report::print(&rendered(args, &changes, texts))?;
+    pages.push(Page {
+        name: &target.name,
+        text: rendered(args, &target.name, &changes, texts),
+    });
     if args.bump {
         version::bump(&changes, target)?;
     }
@@ -86,7 +150,7 @@ fn one(args: &args::Diff, target: &Target, output: Output) -> Result<u8> {
 }
 
 /// Renders the changes in the format of the command line.
-fn rendered(args: &args::Diff, changes: &Changes, texts: Texts<'_>) -> String {
+fn rendered(args: &args::Diff, name: &str, changes: &Changes, texts: Texts<'_>) -> String {
     if args.changelog {
         return diff::changelog(changes);
     }
@@ -95,7 +159,7 @@ fn rendered(args: &args::Diff, changes: &Changes, texts: Texts<'_>) -> String {
             diff::render_human(changes, texts, report::coloured(&io::stdout()), args.all)
         }
         DiffFormat::Markdown => diff::render_markdown(changes, texts),
-        DiffFormat::Json => diff::render_json(changes, texts),
+        DiffFormat::Json => diff::render_json(name, changes, texts),
         DiffFormat::Github => diff::render_github(changes, texts),
     }
 }
@@ -134,14 +198,12 @@ fn fails(changes: &Changes, limit: FailOn) -> bool {
 /// Returns the summary of the changes of a document since the last commit, for `codegen`; `None` if there is no commit
 /// or no change.
 pub(crate) fn summary(target: &Target) -> Option<String> {
-    let old = Side::new("HEAD", target).ok()?;
+    let old = Side::new("HEAD", target).ok()??;
     let new = Side::File(target.spec().to_path_buf());
-    if old.text()? == new.text()? {
-        return None;
-    }
     let (before, _) = old.model(target).ok()?;
     let (after, config) = new.model(target).ok()?;
     let mut changes = diff::diff(&before.model?, &after.model?);
     changes.accept(&config.diff.accept);
-    Some(diff::summary(&changes))
+    let is_empty = changes.changes.is_empty() && changes.docs == 0;
+    (!is_empty).then(|| diff::summary(&changes))
 }

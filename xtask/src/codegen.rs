@@ -1,6 +1,7 @@
 //! `codegen`: generates crates, or with `--check` reports whether they are stale.
 
 use std::{
+    collections::BTreeMap,
     io::{self, IsTerminal as _},
     process::ExitCode,
     time::Instant,
@@ -12,7 +13,7 @@ use serde_json::json;
 use crate::{
     args::{Codegen, Format},
     changes, diff,
-    error::{REFUSED, Result, STALE, shown},
+    error::{Error, REFUSED, Result, STALE, shown},
     input::{self, Counts, Target},
     report::{self, count},
     tree::{self, Plan, Tally},
@@ -27,8 +28,9 @@ const DIFF_LINES: usize = 200;
 pub(crate) fn run(args: &Codegen) -> Result<ExitCode> {
     let targets = input::targets(&args.document, args.out.as_deref(), args.output)?;
     let mut worst = if targets.is_broken { REFUSED } else { 0 };
+    let mut packages = BTreeMap::new();
     for target in &targets.all {
-        let code = one(args, target, targets.is_broken).unwrap_or_else(|error| {
+        let code = one(args, target, targets.is_broken, &mut packages).unwrap_or_else(|error| {
             report::warn(&error.to_string());
             REFUSED
         });
@@ -37,8 +39,14 @@ pub(crate) fn run(args: &Codegen) -> Result<ExitCode> {
     Ok(ExitCode::from(worst))
 }
 
-/// Generates one crate and writes or compares it. Returns the exit code.
-fn one(args: &Codegen, target: &Target, is_broken: bool) -> Result<u8> {
+/// Generates one crate and writes or compares it. `packages` has the names of the packages so far, each with its crate.
+/// Returns the exit code.
+fn one<'t>(
+    args: &Codegen,
+    target: &'t Target,
+    is_broken: bool,
+    packages: &mut BTreeMap<String, &'t str>,
+) -> Result<u8> {
     let start = Instant::now();
     let out = target.out()?;
     let (mut generated, counts) = target.generate(args.output)?;
@@ -49,6 +57,15 @@ fn one(args: &Codegen, target: &Target, is_broken: bool) -> Result<u8> {
         )?;
         return Ok(REFUSED);
     };
+    let package = package(&files).unwrap_or_default();
+    if let Some(other) = packages.get(package) {
+        return Err(Error::new(format!(
+            "the crates `{other}` and `{}` are both packages with the name `{package}`",
+            target.name
+        ))
+        .help(format!("set `name` in `[crates.{}.package]`", target.name)));
+    }
+    packages.insert(package.to_owned(), &target.name);
     let run = Run {
         args,
         target,
@@ -75,6 +92,13 @@ pub(crate) fn files(generated: &mut Generated) -> Option<Files> {
     let mut files = generated.files.take()?;
     files.insert(OUTLINE.to_owned(), generated.outline.clone());
     Some(files)
+}
+
+/// Returns the name of the package in the manifest of a crate.
+pub(crate) fn package(files: &Files) -> Option<&str> {
+    let mut lines = files.get("Cargo.toml")?.lines();
+    let name = lines.find_map(|line| line.strip_prefix("name = \""))?;
+    name.strip_suffix('"')
 }
 
 /// Returns the summary of a document with errors.

@@ -61,7 +61,8 @@ impl Revision {
 
     /// Returns the text of a file by its path from the directory; `None` if it does not exist in the revision.
     pub(crate) fn file(&self, path: &str) -> Result<Option<String>> {
-        let object = format!("{}:./{path}", self.name);
+        let (_, below) = self.split();
+        let object = format!("{}:./{}", self.name, slashed(&below.join(path)));
         let Some(bytes) = self.git(&["cat-file", "blob", &object])? else {
             return Ok(None);
         };
@@ -69,6 +70,27 @@ impl Revision {
         let text =
             text.map_err(|_| Error::new(format!("`{}` is not valid UTF-8", self.shown(path))))?;
         Ok(Some(text))
+    }
+
+    /// Returns a path from the current directory: as it is or, as Git reads it, from the root of the repository.
+    pub(crate) fn existing(&self, path: PathBuf) -> Result<PathBuf> {
+        let exists = |path: &Path| {
+            let name = path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned());
+            let folder = path.parent().unwrap_or(Path::new(""));
+            let text = name.map(|name| self.of(folder).file(&name));
+            Ok(text.transpose()?.flatten().is_some())
+        };
+        if exists(&path)? {
+            return Ok(path);
+        }
+        let root = self
+            .git(&["rev-parse", "--show-toplevel"])?
+            .unwrap_or_default();
+        let root = PathBuf::from(String::from_utf8_lossy(&root).trim_end());
+        let from_root = root.join(&path);
+        Ok(if exists(&from_root)? { from_root } else { path })
     }
 
     /// Returns a document of the revision.
@@ -88,7 +110,7 @@ impl Revision {
     fn git(&self, words: &[&str]) -> Result<Option<Vec<u8>>> {
         let output = Command::new("git")
             .arg("-C")
-            .arg(&self.folder)
+            .arg(self.split().0)
             .args(words)
             .stdin(Stdio::null())
             .stderr(Stdio::null())
@@ -96,4 +118,21 @@ impl Revision {
             .map_err(Error::io("run", Path::new("git")))?;
         Ok(output.status.success().then_some(output.stdout))
     }
+
+    /// Divides the directory into the part that exists in the working tree, where Git can run, and the rest.
+    fn split(&self) -> (&Path, &Path) {
+        let mut existing = self.folder.as_path();
+        while !existing.as_os_str().is_empty() && !existing.is_dir() {
+            existing = existing.parent().unwrap_or(Path::new(""));
+        }
+        let below = self.folder.strip_prefix(existing).unwrap_or(Path::new(""));
+        let is_here = existing.as_os_str().is_empty();
+        (if is_here { Path::new(".") } else { existing }, below)
+    }
+}
+
+/// Returns a path as Git writes it.
+fn slashed(path: &Path) -> String {
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    parts.join("/")
 }

@@ -3,12 +3,16 @@
 mod manifest;
 
 use std::{
+    fmt::Write as _,
     fs,
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
-use generator::config::{Crate, Options};
+use generator::{
+    config::{Config, Crate, Options},
+    source::Source,
+};
 
 use crate::{
     args::{Format, Init, Output, program},
@@ -42,23 +46,27 @@ pub(crate) fn run(args: &Init) -> Result<ExitCode> {
         None => Workspace::new(root()?),
     };
     let known = workspace.of_document(&args.spec).cloned();
-    let spec = below(&workspace.root, &args.spec)?;
+    let spec = from_root(&workspace.root, &args.spec)?;
     let entry = |name: &str, out: String| Crate {
         name: name.to_owned(),
         spec: spec.clone(),
         out,
         options: Options::BesideDocument,
     };
-    let (entry, is_known) = if let Some(entry) = known {
+    let mut named = None;
+    let (mut entry, is_known) = if let Some(entry) = known {
         (entry, true)
     } else {
-        let name = match &args.name {
-            Some(name) => name.clone(),
-            None => match package(&workspace, &entry("", String::new()))? {
-                Some(name) => name,
-                None => return Ok(ExitCode::from(REFUSED)),
-            },
+        let unnamed = entry("", String::new());
+        let Some(package) = package(&workspace, &unnamed)? else {
+            return Ok(ExitCode::from(REFUSED));
         };
+        let name = args.name.clone().unwrap_or_else(|| package.clone());
+        // Two packages of one name cannot be in one workspace.
+        let has_options = input::of_entry(&workspace, &unnamed)
+            .options_file()
+            .is_some();
+        named = (name != package && !has_options).then(|| name.clone());
         if workspace.named(&name).is_ok() {
             return Err(Error::new(format!(
                 "`{FILE}` already has a crate `{name}` for another document"
@@ -72,6 +80,10 @@ pub(crate) fn run(args: &Init) -> Result<ExitCode> {
         };
         (entry(&name, out), false)
     };
+    if let Some(package) = &named {
+        let text = format!("[package]\nname = {}\n", toml_string(package));
+        entry.options = Options::Inline(Box::new(Config::parse(&Source::new(FILE, text))));
+    }
     workspace.crates.push(entry.clone());
     let target = input::of_entry(&workspace, &entry);
     let (mut generated, counts) = target.generate(OUTPUT)?;
@@ -92,12 +104,21 @@ pub(crate) fn run(args: &Init) -> Result<ExitCode> {
     if is_known {
         steps.push(step(false, &format!("[crates.{}] in {FILE}", entry.name)));
     } else {
-        let text = format!(
+        let mut text = format!(
             "[crates.{}]\nspec = {}\nout = {}\n",
             key(&entry.name),
             toml_string(&entry.spec),
             toml_string(&entry.out)
         );
+        if let Some(package) = &named {
+            // Writing to a string cannot fail.
+            let _ = write!(
+                text,
+                "\n[crates.{}.package]\nname = {}\n",
+                key(&entry.name),
+                toml_string(package)
+            );
+        }
         steps.push(append(
             &workspace.root,
             FILE,
@@ -136,31 +157,43 @@ fn package(workspace: &Workspace, entry: &Crate) -> Result<Option<String>> {
         report::diagnostics(&generated.diagnostics, &generated.sources, OUTPUT)?;
         return Ok(None);
     };
-    let name = files.get("Cargo.toml").and_then(|text| {
-        let line = text
-            .lines()
-            .find_map(|line| line.strip_prefix("name = \""))?;
-        line.strip_suffix('"').map(str::to_owned)
-    });
-    Ok(name)
+    Ok(codegen::package(files).map(str::to_owned))
 }
 
-/// Returns a path relative to the root of the workspace, with `/`.
+/// Returns the path of a directory in the workspace relative to its root, with `/`.
 fn below(root: &Path, path: &Path) -> Result<String> {
+    let below = from_root(root, path)?;
+    if Path::new(&below).is_absolute() || below.starts_with("../") || below == ".." {
+        return Err(Error::new(format!(
+            "`{}` is outside the workspace `{}`",
+            shown(path),
+            shown(root)
+        ))
+        .help("choose a directory in the workspace"));
+    }
+    Ok(below)
+}
+
+/// Returns a path relative to the root of the workspace, with `/`; an absolute path if they have no common directory.
+fn from_root(root: &Path, path: &Path) -> Result<String> {
     let absolute = current()?.join(path);
     // A path that does not exist yet cannot be canonicalized.
     let absolute = absolute.canonicalize().unwrap_or(absolute);
     let root = root.canonicalize().map_err(Error::io("find", root))?;
-    let below = absolute.strip_prefix(&root).map_err(|_| {
-        Error::new(format!(
-            "`{}` is outside the workspace `{}`",
-            shown(path),
-            shown(&root)
-        ))
-        .help("move it into the workspace")
-    })?;
-    let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
-    Ok(parts.join("/"))
+    let mut common = root.as_path();
+    let mut up = Vec::new();
+    let below = loop {
+        if let Ok(below) = absolute.strip_prefix(common) {
+            break below;
+        }
+        let Some(parent) = common.parent() else {
+            return Ok(absolute.to_string_lossy().into_owned());
+        };
+        common = parent;
+        up.push("..".to_owned());
+    };
+    let below = below.iter().map(|part| part.to_string_lossy().into_owned());
+    Ok(up.into_iter().chain(below).collect::<Vec<_>>().join("/"))
 }
 
 /// Returns the line that reports a step.

@@ -93,11 +93,12 @@ pub(crate) fn targets(
         });
     } else {
         let Some(workspace) = workspace else {
-            return Err(Error::new(format!(
-                "no `{FILE}` that lists crates in this directory or a parent directory"
-            ))
-            .help(format!(
-                "create one with `{} init SPEC`, or pass a document with `--spec FILE`",
+            let message = match Workspace::without_crates()? {
+                Some(file) => format!("`{}` has no table `crates`", shown(&file)),
+                None => format!("no `{FILE}` in this directory or a parent directory"),
+            };
+            return Err(Error::new(message).help(format!(
+                "list crates as `[crates.NAME]` or by `{} init SPEC`, or pass a document with `--spec FILE`",
                 program()
             )));
         };

@@ -51,6 +51,13 @@ impl Workspace {
         Ok(None)
     }
 
+    /// Finds a `codegen.toml` that lists no crates, in the current directory or a parent directory.
+    pub(crate) fn without_crates() -> Result<Option<PathBuf>> {
+        let here = current()?;
+        let mut files = here.ancestors().map(|folder| folder.join(FILE));
+        Ok(files.find(|file| file.is_file()))
+    }
+
     /// Reads the `codegen.toml` of a directory; `None` if it does not exist or does not list crates.
     fn at(root: &Path) -> Result<Option<Self>> {
         let file = root.join(FILE);

@@ -152,7 +152,7 @@ fn github_shows_changes_at_the_line_of_the_new_document() {
 
 #[test]
 fn json_has_stable_ids() {
-    let text = rendered(render_json);
+    let text = rendered(|changes, texts| render_json("pets", changes, texts));
     let value: serde_json::Value = serde_json::from_str(&text).unwrap();
     let ids: Vec<_> = value["changes"]
         .as_array()

@@ -1,13 +1,10 @@
 //! One of the two compared documents.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use generator::{
     Modelled,
-    config::{self, Config},
+    config::{self, Config, Crate, Options},
     source::{Input, Source},
 };
 
@@ -23,8 +20,18 @@ use crate::{
 pub(super) enum Side {
     /// A file of the working tree.
     File(PathBuf),
-    /// A file of a Git revision, by its name in the directory of the revision.
-    Revision(Revision, String),
+    /// A file of a Git revision.
+    Revision(Box<Committed>),
+}
+
+/// A document in a Git revision.
+pub(super) struct Committed {
+    /// The directory of the document in the revision.
+    revision: Revision,
+    /// The name of the document in this directory.
+    file: String,
+    /// The options of the crate in the revision, and the directory that their paths are relative to.
+    options: Option<(Config, PathBuf)>,
 }
 
 /// Returns the path of a file; `None` if it does not exist.
@@ -34,29 +41,43 @@ pub(super) fn file(name: &str) -> Option<PathBuf> {
 }
 
 impl Side {
-    /// Finds a document by its name: a file, a revision of the target's document, or `REVISION:PATH`.
-    pub(super) fn new(name: &str, target: &Target) -> Result<Self> {
+    /// Finds a document by its name: a file, a revision of the target's document, or `REVISION:PATH`. Returns `None` if the
+    /// revision does not have the target's document.
+    pub(super) fn new(name: &str, target: &Target) -> Result<Option<Self>> {
         if let Some(path) = file(name) {
-            return Ok(Self::File(path));
+            return Ok(Some(Self::File(path)));
         }
-        let (revision, path) = match name.split_once(':') {
-            Some((revision, path)) => (revision, PathBuf::from(path)),
-            None => (name, target.spec().to_path_buf()),
+        let (name, path) = match name.split_once(':') {
+            Some((revision, path)) => (revision, Some(PathBuf::from(path))),
+            None => (name, None),
         };
-        let folder = path.parent().unwrap_or(Path::new(""));
-        let file = path
+        let is_listed = path.is_none();
+        let revision = Revision::new(name, parent(path.as_deref().unwrap_or(target.spec())))?;
+        let entry = entry(&revision, target)?;
+        let spec = match (path, &entry, target.root()) {
+            (Some(path), ..) => revision.existing(path)?,
+            (None, Some(entry), Some(root)) => root.join(&entry.spec),
+            (None, ..) => target.spec().to_path_buf(),
+        };
+        let Some(file) = spec
             .file_name()
-            .map(|name| name.to_string_lossy().into_owned());
-        let file = file.ok_or_else(|| Error::new(format!("`{name}` is not the name of a file")))?;
-        Ok(Self::Revision(Revision::new(revision, folder)?, file))
-    }
-
-    /// Returns the text of the document, if it can be read.
-    pub(super) fn text(&self) -> Option<String> {
-        match self {
-            Self::File(path) => fs::read_to_string(path).ok(),
-            Self::Revision(revision, file) => revision.file(file).ok()?,
+            .map(|name| name.to_string_lossy().into_owned())
+        else {
+            return Err(Error::new(format!(
+                "`{}` is not the name of a file",
+                spec.display()
+            )));
+        };
+        let revision = revision.of(parent(&spec));
+        if is_listed && revision.file(&file)?.is_none() {
+            return Ok(None);
         }
+        let options = options(&revision, target, entry, &spec)?;
+        Ok(Some(Self::Revision(Box::new(Committed {
+            revision,
+            file,
+            options,
+        }))))
     }
 
     /// Reads the document with the options of its revision, and lowers it.
@@ -76,13 +97,14 @@ impl Side {
                 };
                 Ok((generator::model(input, &current), current))
             }
-            Self::Revision(revision, file) => {
-                let document = revision.source(file)?;
+            Self::Revision(committed) => {
+                let revision = &committed.revision;
+                let document = revision.source(&committed.file)?;
                 // Options that are not committed do not determine the version of the old crate.
-                let config = committed(revision, target)?.unwrap_or_else(|| {
+                let (config, folder) = committed.options.clone().unwrap_or_else(|| {
                     let mut config = current;
                     config.package.version = None;
-                    config
+                    (config, folder)
                 });
                 let at = |path: &str| revision.of(&folder).source(path);
                 let overlays = config.document.overlays.iter();
@@ -104,33 +126,65 @@ impl Side {
     }
 }
 
-/// Returns the options of a crate in a revision; `None` if it has none there.
-fn committed(revision: &Revision, target: &Target) -> Result<Option<Config>> {
-    let Some(path) = target.options_file() else {
+fn parent(path: &Path) -> &Path {
+    path.parent().unwrap_or(Path::new(""))
+}
+
+/// Returns the crates that a revision of the workspace lists; none if it has no `codegen.toml`.
+pub(super) fn crates(revision: &Revision, root: &Path) -> Result<Vec<Crate>> {
+    let text = revision.of(root).file(FILE)?;
+    let workspace = text.and_then(|text| config::Workspace::parse(&Source::new(FILE, text)));
+    Ok(workspace
+        .map(|workspace| workspace.crates)
+        .unwrap_or_default())
+}
+
+/// Returns the entry of a crate in a revision of the workspace.
+fn entry(revision: &Revision, target: &Target) -> Result<Option<Crate>> {
+    let Some(root) = target.root() else {
         return Ok(None);
     };
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let name = path
+    let crates = crates(revision, root)?;
+    Ok(crates.into_iter().find(|one| one.name == target.name))
+}
+
+/// Returns the options of a crate in a revision, and their directory; `None` if the revision does not know the crate.
+fn options(
+    revision: &Revision,
+    target: &Target,
+    entry: Option<Crate>,
+    spec: &Path,
+) -> Result<Option<(Config, PathBuf)>> {
+    let beside = spec.with_file_name(FILE);
+    let (path, is_beside) = match (entry.map(|entry| entry.options), target.root()) {
+        (Some(Options::Inline(config)), Some(root)) => {
+            return Ok(Some((*config, root.to_path_buf())));
+        }
+        (Some(Options::File(path)), Some(root)) => (root.join(path), false),
+        (Some(Options::BesideDocument), _) => (beside, true),
+        _ => match target
+            .options_file()
+            .filter(|_| !target.is_in_workspace_file())
+        {
+            Some(path) => (path.clone(), path == beside),
+            None => return Ok(None),
+        },
+    };
+    let folder = parent(&path).to_path_buf();
+    let file = path
         .file_name()
         .map(|name| name.to_string_lossy().into_owned());
-    let Some(text) = name
-        .map(|name| revision.of(folder).file(&name))
+    let text = file
+        .map(|file| revision.of(&folder).file(&file))
         .transpose()?
-        .flatten()
-    else {
-        return Ok(None);
-    };
-    let source = Source::new(FILE, text);
-    if !target.is_in_workspace_file() {
-        return Ok(Some(Config::parse(&source)));
-    }
-    let crates = config::Workspace::parse(&source).map(|workspace| workspace.crates);
-    let own = crates
-        .into_iter()
-        .flatten()
-        .find(|one| one.name == target.name);
-    Ok(own.and_then(|one| match one.options {
-        config::Options::Inline(config) => Some(*config),
-        config::Options::File(_) | config::Options::BesideDocument => None,
-    }))
+        .flatten();
+    let text = text.filter(|text| !is_beside || !is_workspace(text));
+    // A document without options was generated without options.
+    let text = text.or_else(|| is_beside.then(String::new));
+    Ok(text.map(|text| (Config::parse(&Source::new(FILE, text)), folder)))
+}
+
+/// Returns whether a `codegen.toml` lists the crates of a workspace.
+fn is_workspace(text: &str) -> bool {
+    config::Workspace::parse(&Source::new(FILE, text)).is_some()
 }

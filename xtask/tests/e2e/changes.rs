@@ -112,6 +112,81 @@ fn errors_exit_with_2() {
 }
 
 #[test]
+fn a_new_document_has_nothing_to_compare() {
+    let workspace = committed();
+    let second = "[crates.dogs]\nspec = 'spec/dogs.yaml'\nout = 'dogs'\n";
+    let first = workspace.read("codegen.toml");
+    workspace.write("codegen.toml", format!("{first}{second}"));
+    workspace.document("spec/dogs.yaml", &["/dogs"]);
+    workspace.run("diff --fail-on attention").assert(
+        0,
+        "spec/dogs.yaml is not in `HEAD`: there is nothing to compare",
+    );
+    git(&workspace, &["add", "."]);
+    commit(&workspace, "second");
+    workspace.write("codegen.toml", first);
+    workspace
+        .run("diff")
+        .assert(0, "the crate `dogs` is no longer in `codegen.toml`");
+}
+
+#[test]
+fn a_moved_document_is_compared_with_the_old_one() {
+    let workspace = committed();
+    git(&workspace, &["mv", "spec", "api"]);
+    let text = workspace.read("codegen.toml").replace("spec/", "api/");
+    workspace.write("codegen.toml", text);
+    workspace.succeeds("diff").assert(0, "no changes");
+    // The directory no longer exists, and Git reads paths from the root of the repository.
+    workspace
+        .succeeds("diff HEAD:spec/pets.yaml api/pets.yaml")
+        .assert(0, "no changes");
+    let run = workspace.run_in("api", "diff HEAD:spec/pets.yaml pets.yaml");
+    run.assert(0, "no changes");
+}
+
+#[test]
+fn the_first_options_of_a_crate_are_changes() {
+    let workspace = committed();
+    workspace.succeeds("codegen");
+    let first = workspace.read("codegen.toml");
+    let rename = "[crates.pets.rename.schemas]\nPet = 'Animal'\n";
+    workspace.write("codegen.toml", format!("{first}{rename}"));
+    workspace.succeeds("diff").assert(0, "type-renamed");
+    workspace.succeeds("codegen").assert(0, "since HEAD: ");
+}
+
+#[test]
+fn each_page_names_its_crate() {
+    let workspace = committed();
+    let second = "[crates.dogs]\nspec = 'spec/dogs.yaml'\nout = 'dogs'\n";
+    let text = workspace.read("codegen.toml") + second;
+    workspace.write("codegen.toml", text);
+    workspace.document("spec/dogs.yaml", &["/dogs"]);
+    git(&workspace, &["add", "."]);
+    commit(&workspace, "second");
+    let json = workspace.succeeds("diff --format json").stdout;
+    let pages: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(pages[0]["crate"], "dogs");
+    assert_eq!(pages[1]["crate"], "pets");
+    let markdown = workspace.succeeds("diff --format markdown");
+    markdown.assert(0, "# dogs\n").assert(0, "# pets\n");
+}
+
+#[test]
+fn headers_that_break_callers_fail() {
+    let workspace = committed();
+    edit(
+        &workspace,
+        "description: pets,",
+        "description: pets, headers: { ETag: { schema: { type: string } } },",
+    );
+    workspace
+        .run("diff --fail-on breaks")
+        .assert(1, "headers-added");
+}
+
+#[test]
 fn accepted_changes_do_not_fail() {
     let workspace = committed();
     edit(&workspace, "enum: [cat, dog]", "enum: [cat]");

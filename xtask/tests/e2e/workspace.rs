@@ -256,3 +256,53 @@ fn the_number_of_warnings_of_one_code_is_limited() {
     let (_, text) = count("lint --message-format json");
     assert_eq!(text.matches("unused-component").count(), 30, "{text}");
 }
+
+#[test]
+fn documents_with_one_title_become_two_packages() {
+    let workspace = TestWorkspace::new(&["/pets"]);
+    workspace.document("spec/cats.yaml", &["/cats"]);
+    workspace.succeeds("init spec/cats.yaml --name cats");
+    let cats = workspace.read("cats/Cargo.toml");
+    assert!(cats.contains("name = \"cats\""), "{cats}");
+    workspace.succeeds("codegen");
+    let text = workspace.read("codegen.toml");
+    workspace.write(
+        "codegen.toml",
+        text.replace("name = \"cats\"", "name = \"pets\""),
+    );
+    workspace
+        .run("codegen")
+        .assert(
+            2,
+            "the crates `cats` and `pets` are both packages with the name `pets`",
+        )
+        .assert(2, "[crates.pets.package]");
+}
+
+#[test]
+fn init_takes_documents_beside_the_workspace() {
+    let workspace = TestWorkspace::new(&[]);
+    workspace.write("rust/Cargo.toml", "[workspace]\nmembers = []\n");
+    workspace.write("rust/codegen.toml", "[crates]\n");
+    workspace.document("api/cats.yaml", &["/cats"]);
+    workspace
+        .run_in("rust", "init ../api/cats.yaml --name cats")
+        .assert(0, "");
+    let text = workspace.read("rust/codegen.toml");
+    assert!(text.contains("spec = \"../api/cats.yaml\""), "{text}");
+    workspace
+        .run_in("rust", "codegen --check")
+        .assert(0, "up to date");
+    workspace
+        .run_in("rust", "init ../api/cats.yaml --out ../cats --name other")
+        .assert(0, "unchanged");
+}
+
+#[test]
+fn a_file_without_crates_is_named() {
+    let workspace = TestWorkspace::new(&["/pets"]);
+    workspace.write("codegen.toml", "[crate.pets]\nspec = 'spec/pets.yaml'\n");
+    workspace
+        .run("codegen")
+        .assert(2, "codegen.toml` has no table `crates`");
+}

@@ -97,7 +97,7 @@ impl ClientBuilder {
 
     /// Sets the timeout of a call; `None` for no timeout. The default is 30 seconds. It covers the call with all
     /// retries, until the body of the response has been read. If the body is a stream, it covers the call until the headers
-    /// have been received.
+    /// have been received. The default transport gives up connecting after 10 seconds.
     pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.options.timeout = limit.into();
         self
@@ -123,7 +123,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Adds a header to every request that does not set this header itself.
+    /// Adds a header to every request that does not set this header itself. Without one, `User-Agent` has the name and the
+    /// version of this crate.
     pub fn header<N, V>(mut self, name: N, value: V) -> Self
     where
         N: TryInto<HeaderName, Error: Into<BoxError>>,

@@ -1,6 +1,6 @@
 //! The default transport: `reqwest` over `rustls`.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use http::{Uri, uri::Scheme};
 use reqwest::redirect::Policy;
@@ -14,6 +14,12 @@ use rustls_platform_verifier::BuilderVerifierExt;
 
 use super::{Transport, build_error::BuildError, transport::DefaultTransport};
 use crate::runtime::BoxError;
+
+/// The default `User-Agent`: some servers refuse requests without one.
+const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+
+/// The time limit for connecting, so that an address that does not respond leaves time for retries.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The certificates of a client in addition to those of the platform.
 #[derive(Default)]
@@ -58,7 +64,10 @@ pub(super) fn transport(
 ) -> Result<DefaultTransport, BuildError> {
     config(scheme, certificates)
         .and_then(|config| {
-            let builder = reqwest::Client::builder().redirect(Policy::none());
+            let builder = reqwest::Client::builder()
+                .redirect(Policy::none())
+                .user_agent(USER_AGENT)
+                .connect_timeout(CONNECT_TIMEOUT);
             let client = builder.tls_backend_preconfigured(config).build()?;
             DefaultTransport::new(client, base_url)
         })

@@ -401,3 +401,36 @@ async fn a_raw_response_is_a_stream_with_any_status() {
     let error = calls.get_session("", "s").send_raw().await.unwrap_err();
     assert!(matches!(error, Error::Request(_)), "{error}");
 }
+
+/// Serves one connection after the other, and returns the first bytes of each as text.
+async fn heads() -> (String, tokio::sync::mpsc::UnboundedReceiver<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let (send, receive) = tokio::sync::mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        loop {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut head = [0; 4096];
+            let length = stream.read(&mut head).await.unwrap();
+            let _ = send.send(String::from_utf8_lossy(&head[..length]).into_owned());
+        }
+    });
+    (url, receive)
+}
+
+#[tokio::test]
+async fn requests_name_the_crate_unless_they_name_a_user_agent() {
+    let (url, mut heads) = heads().await;
+    let own = with_token(url.clone()).header("user-agent", "mine/2").build().unwrap();
+    let crate_name = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+    for (calls, expected) in
+        [(with_token(url).build().unwrap(), crate_name), (own, "mine/2")]
+    {
+        calls.get_session("a", "s").await.unwrap_err();
+        let head = heads.recv().await.unwrap().to_lowercase();
+        assert_eq!(head.matches("user-agent: ").count(), 1, "{head}");
+        assert!(head.contains(&format!("user-agent: {expected}\r\n")), "{head}");
+        // A safe call is repeated when the server closes the connection.
+        heads.recv().await.unwrap();
+    }
+}

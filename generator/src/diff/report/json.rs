@@ -8,9 +8,9 @@ use crate::{
     pointer::Pointer,
 };
 
-/// Returns changes as one JSON object. The `id` of a change is the same in every run.
+/// Returns the changes of a crate as one JSON object. The `id` of a change is the same in every run.
 #[must_use]
-pub fn render_json(changes: &Changes, texts: Texts<'_>) -> String {
+pub fn render_json(name: &str, changes: &Changes, texts: Texts<'_>) -> String {
     let counts = Counts::of(changes);
     let version = bumped(changes).map(|(bump, version)| {
         json!({ "bump": bump.as_str(), "from": changes.old_version, "to": version })
@@ -21,6 +21,7 @@ pub fn render_json(changes: &Changes, texts: Texts<'_>) -> String {
         .map(|change| one(change, texts))
         .collect();
     let object = json!({
+        "crate": name,
         "summary": summary(changes),
         "counts": {
             "callers": counts.callers,

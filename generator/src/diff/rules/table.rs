@@ -270,7 +270,7 @@ rules! {
     SuccessHasOneStatus("success-has-one-status", Response, Change): "an operation with several successes of one body has one of them" {
         any [B, B, A, A] "the output is no longer an enum; a client decodes an unknown success as the documented one";
     }
-    SuccessAdded("success-added", Response, Addition): "an operation has an additional success" {
+    SuccessAdded("success-added", Response, Change): "an operation has an additional success" {
         any [A, S, B, S] "the enum has a new variant; an old client does not know the status";
     }
     SuccessRemoved("success-removed", Response, Change): "an operation has one success fewer" {
@@ -297,7 +297,7 @@ rules! {
     ResponseBodyRemoved("response-body-removed", Response, Change): "a response no longer has a body" {
         any [B, B, B, S] "`T` became `()`; an old client cannot read a response without it";
     }
-    HeadersAdded("headers-added", Header, Addition): "a success declares headers where it did not" {
+    HeadersAdded("headers-added", Header, Change): "a success declares headers where it did not" {
         any [B, S, S, S] "`Response<T>` became `Response<T, H>`; code that reads the body alone compiles";
     }
     FailureHeadersAdded("failure-headers-added", Header, Change): "a failure declares headers where it did not" {
