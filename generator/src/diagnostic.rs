@@ -10,7 +10,11 @@ mod tests;
 
 use std::{fmt, ops::Range};
 
-use crate::{codes::Code, pointer::Pointer, source::Positions};
+use crate::{
+    codes::{Class, Code},
+    pointer::Pointer,
+    source::Positions,
+};
 
 pub use excerpt::{Excerpt, excerpt};
 pub(crate) use moves::Moves;
@@ -123,6 +127,12 @@ impl Diagnostic {
             severity: Severity::Warning,
             ..Self::error(code, place, message)
         }
+    }
+
+    /// Returns whether this is advice: the API could be easier to use.
+    #[must_use]
+    pub fn is_advice(&self) -> bool {
+        self.severity == Severity::Warning && self.code.class == Class::Advice
     }
 
     /// Sets the text at the position.

@@ -28,6 +28,7 @@ pub(crate) use additions::{DeviceFlow, Scheme, Tag as TagAddition};
 pub(crate) use filter::is_match;
 pub use path_items::{Item, Method, Role};
 pub use read::{Read, read};
+pub(crate) use references::reported_components;
 pub(crate) use resolve::component_at;
 pub use resolve::{At, Component, Document, component_of};
 pub use schema::{Additional, Bound, Bounds, Discriminator, Kind, Node, Nodes, Schema, Schemas};

@@ -58,7 +58,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
     let unmatched = context.overrides.unmatched(document);
     context.diagnostics.extend(unmatched);
     let schemas = schema::checks::all(&context, &modules, &operations);
-    let used = package::runtime::used(&security.schemes, &modules, &operations, &schemas);
+    let used = package::runtime::used(&security.all, &modules, &operations, &schemas);
     let external = package::runtime::external(&modules, &operations);
     let crates = package::runtime::crates(&used, &external);
     let (webhooks, operations): (Vec<_>, Vec<_>) = operations
@@ -85,7 +85,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         groups: operation::groups::name(groups, &service, &document.api),
         service,
         receiver,
-        schemes: security.schemes,
+        schemes: security.all,
         external_types: external,
         schemas,
         shared_shapes,

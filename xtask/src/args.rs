@@ -93,7 +93,8 @@ pub(crate) struct Diff {
         conflicts_with = "changelog"
     )]
     pub(crate) format: DiffFormat,
-    /// Exit with 1 if a change has this verdict or a worse one and is not accepted in codegen.toml
+    /// Exit with 1 if a change has this verdict or a worse one and is not accepted in codegen.toml; from worst to
+    /// mildest: silent, breaks, attention
     #[arg(long, value_name = "VERDICT")]
     pub(crate) fail_on: Option<FailOn>,
     /// Print an entry for a changelog
@@ -152,10 +153,10 @@ pub(crate) struct Outline {
     pub(crate) document: Document,
 }
 
-/// Explain the code of a diagnostic, with examples of wrong and right documents
+/// Explain the code of a diagnostic, with examples of wrong and right documents, or a rule of `diff`
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// The code [default: list all codes]
+    /// The code or the rule [default: list all codes]
     #[arg(value_name = "CODE")]
     pub(crate) code: Option<String>,
 }
@@ -163,13 +164,14 @@ pub(crate) struct Explain {
 /// Serve the mock of a generated crate
 #[derive(Debug, Args)]
 pub(crate) struct Mock {
-    /// The port to listen on [default: chosen by the mock]
+    /// The port to listen on [default: a free port]
     #[arg(long, value_name = "N")]
     pub(crate) port: Option<u16>,
     /// Accept only this secret for the security scheme; may be repeated
     ///
     /// SCHEME is the name of the security scheme in the document, and SECRET is the credential as it is sent: for HTTP
-    /// Basic, the Base64 encoding of NAME:PASSWORD. By default, every secret is accepted.
+    /// Basic, the Base64 encoding of NAME:PASSWORD. By default, any secret is accepted, but one is
+    /// required.
     #[arg(long, value_name = "SCHEME=SECRET")]
     pub(crate) accept: Vec<String>,
     /// The crate, by its name in codegen.toml [default: the only one]
@@ -200,7 +202,7 @@ pub(crate) struct Document {
 /// The options for the output of a command.
 #[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct Output {
-    /// Print all diagnostics and complete diffs [default: 20 warnings per code, 200 lines]
+    /// Print all diagnostics and, in `codegen`, complete diffs [default: 20 warnings per code, 200 lines of diffs]
     #[arg(long)]
     pub(crate) all: bool,
     /// The format of diagnostics and summaries

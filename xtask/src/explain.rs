@@ -5,6 +5,7 @@ use std::{fmt::Write as _, process::ExitCode};
 use generator::{codes, diff::rules};
 
 use crate::{
+    args,
     error::{Error, Result},
     report,
 };
@@ -25,7 +26,7 @@ fn explain(name: &str) -> Result<String> {
     }
     let help = match codes::nearest(name) {
         Some(meant) => format!("did you mean `{meant}`?"),
-        None => "`cargo xtask explain` lists all codes".to_owned(),
+        None => format!("`{} explain` lists all codes", args::program()),
     };
     Err(Error::new(format!("unknown code `{name}`")).help(help))
 }
@@ -47,6 +48,7 @@ fn list() -> String {
         let meaning = code.meaning.lines().next().unwrap_or_default();
         let _ = writeln!(text, "  {:<24} {meaning}", code.name);
     }
+    text += "\nThe rules of `diff` are listed in generator/docs/diff-rules.md; `explain RULE` explains one.\n";
     text
 }
 

@@ -20,12 +20,17 @@ use serde::{
 };
 use serde_json::Value;
 
-pub use mismatch::Mismatch;
+pub use mismatch::{Mismatch, excerpt};
 pub use number::{integer, number};
 use tolerant::{Tolerant, Trace};
 
 /// The byte order mark, which some programs write before text.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Returns the reason why a text is not valid JSON, without its place.
+pub fn syntax(error: &serde_json::Error) -> String {
+    Trace::default().mismatch(error, "…").to_string()
+}
 
 /// Reads JSON from a server.
 ///

@@ -204,7 +204,7 @@ async fn a_decode_error_has_the_place_and_the_body() {
             &[],
             b"<html>busy</html>",
             "the body",
-            "invalid JSON: expected value, line 1, column 1",
+            "invalid JSON (expected value, line 1, column 1)",
         ),
         (
             &[("content-type", &b"text/html; charset=utf-8"[..])],
@@ -217,7 +217,7 @@ async fn a_decode_error_has_the_place_and_the_body() {
             &[],
             b"{} {}",
             "the body",
-            "invalid JSON: trailing characters, line 1, column 4",
+            "invalid JSON (trailing characters, line 1, column 4)",
         ),
         (
             &[],
@@ -235,7 +235,7 @@ async fn a_decode_error_has_the_place_and_the_body() {
             &[],
             b"{\"errorCode\":\"\xff\"}",
             "the body",
-            "expected JSON in UTF-8, found an invalid byte at position 14",
+            "expected JSON in UTF-8, found an invalid byte at offset 14",
         ),
         (
             &[],

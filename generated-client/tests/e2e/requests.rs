@@ -302,19 +302,19 @@ fn a_builder_rejects_invalid_settings() {
     for (builder, message) in [
         (
             Client::builder().base_url(""),
-            "the base URL \"\": empty string",
+            "there is no base URL; set one with `base_url`",
         ),
         (
             Client::builder().base_url("/v1"),
-            "the base URL \"/v1\": is not absolute; set one with `base_url`",
+            "the base URL \"/v1\" is not absolute, such as `https://…`; set one with `base_url`",
         ),
         (
             Client::builder().base_url("http://h/v1?a=b"),
-            "the base URL \"http://h/v1?a=b\": has a query",
+            "the base URL \"http://h/v1?a=b\" has a query",
         ),
         (
             Client::builder().base_url("http://me:hunter2@h/v1"),
-            "the base URL \"[redacted]\": contains credentials, which would be sent with every request",
+            "the base URL \"[redacted]\" contains credentials, which would be sent with every request",
         ),
         (
             Client::builder().header("a b", "c"),

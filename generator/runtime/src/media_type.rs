@@ -32,3 +32,19 @@ pub fn position(given: &str, lists: &[&str]) -> Option<usize> {
     let own = lists.iter().position(names);
     own.or_else(|| lists.iter().position(|list| is_one_of(given, list)))
 }
+
+/// Returns the media types of lists as a message shows them: `` `a/b`, `c/d` or `e/f` ``.
+pub fn alternatives(lists: &[&str]) -> String {
+    let all = lists.iter().flat_map(|list| list.split(',')).map(str::trim);
+    let all: Vec<_> = all.filter(|known| !known.starts_with('!')).collect();
+    let mut text = String::new();
+    for (index, known) in all.iter().enumerate() {
+        text.push_str(match index {
+            0 => "",
+            _ if index + 1 == all.len() => " or ",
+            _ => ", ",
+        });
+        text.extend(["`", known, "`"]);
+    }
+    text
+}

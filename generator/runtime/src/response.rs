@@ -11,6 +11,8 @@ use http::Method;
 use http::{HeaderMap, StatusCode, header::HeaderName};
 use serde::{Serialize, de::DeserializeOwned};
 
+#[cfg(feature = "client")]
+use super::credentials::Security;
 use super::text::{self, Style};
 
 /// A body with its status and headers. Dereferences to the body.
@@ -42,6 +44,10 @@ pub(crate) struct CallInfo {
     pub(crate) method: Method,
     /// The URL without the query.
     pub(crate) url: String,
+    /// The redirect statuses that the document describes.
+    pub(crate) redirects: &'static [u16],
+    /// The security of the operation if the client added no credential to the request, otherwise empty.
+    pub(crate) unmet_security: Security,
 }
 
 static NO_BODY: Bytes = Bytes::new();

@@ -34,9 +34,9 @@ impl fmt::Display for Class {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Error => "error: nothing is generated",
-            Self::Either => "warning if the generator can continue without it, otherwise error",
+            Self::Either => "warning if a crate can still be generated, otherwise error",
             Self::Warning => "warning: the generated crate deviates from the document",
-            Self::Advice => "advice of `cargo xtask lint`: the API could be easier to use",
+            Self::Advice => "advice, reported by `lint` only: the API could be easier to use",
         })
     }
 }

@@ -7,7 +7,8 @@ codes! {
     MISSING_FIELD "missing-field" {
         class: Either,
         meaning: "An object lacks a required field.
-This is a warning if a default can be used instead, otherwise an error.",
+A default is used if there is one, otherwise the object is ignored; both are warnings. If the document has no `paths`,
+`components` or `webhooks`, this is an error.",
         wrong: "
 components:
   parameters:
@@ -23,7 +24,7 @@ components:
         class: Either,
         meaning:
             "A value has the wrong type, such as an array instead of an object.
-In descriptions and examples this is a warning, and the value is ignored. Elsewhere it is an error.",
+The value is ignored, with a warning. If the document itself is not an object, this is an error.",
         wrong: "
 servers: https://example.com
 ",

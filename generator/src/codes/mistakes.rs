@@ -22,7 +22,7 @@ components:
     CYCLIC_REFERENCE "cyclic-reference" {
         class: Warning,
         meaning: "A reference refers to itself, directly or through other references, or a schema is the only alternative of itself.
-In place of a schema, any JSON value is accepted. Other objects are ignored.",
+If it refers to a schema, any JSON value is accepted; any other object is ignored.",
         wrong: "
 components:
   schemas:
@@ -39,7 +39,7 @@ components:
     DANGLING_REFERENCE "dangling-reference" {
         class: Warning,
         meaning: "A reference refers to something that does not exist in the document.
-In place of a schema, any JSON value is accepted. Other objects are ignored.",
+If it refers to a schema, any JSON value is accepted; any other object is ignored.",
         wrong: "
 components:
   schemas:
@@ -112,10 +112,10 @@ components:
     EXTERNAL_REFERENCE "external-reference" {
         class: Warning,
         meaning: "A reference refers to a file that cannot be read.
-Files are read from the directory of the document and its subdirectories, or from the current directory and its
-subdirectories if the document is in one of these. Files elsewhere are not read, and nothing is downloaded. Keep a copy of
-the file next to the document and list it under `[references]` in `codegen.toml`. Until then, any JSON value is accepted
-in place of a schema, and other objects are ignored.",
+Files are read from the directory of the document and its subdirectories, and also from those of the current directory or the
+workspace if the document is there, too. Files elsewhere are not read, and nothing is downloaded. Put a copy of the file next
+to the document and list it under `[references]` in `codegen.toml`. Until then, any JSON value is accepted instead of a schema
+in the file, and any other object is ignored.",
         wrong: "
 components:
   schemas:
@@ -144,7 +144,7 @@ components:
     }
     INVALID_PATH "invalid-path" {
         class: Warning,
-        meaning: "A path does not start with `/`, has unbalanced braces, or has the same parameter twice. It is ignored.",
+        meaning: "A path has unbalanced braces or the same parameter twice; it is ignored. A missing `/` at the start is added.",
         wrong: "
 paths:
   /pets/{id: {}
@@ -325,7 +325,7 @@ components:
     WRONG_REFERENCE "wrong-reference" {
         class: Warning,
         meaning: "A reference refers to an object of the wrong type.
-In place of a schema, any JSON value is accepted. Other objects are ignored.",
+If it refers to a schema, any JSON value is accepted; any other object is ignored.",
         wrong: "
 components:
   schemas:
@@ -387,7 +387,7 @@ paths: { /a: { post: { responses: { '204': { description: d } } } } }
     QUERY_STRING "query-string" {
         class: Warning,
         meaning: "An operation has a `querystring` parameter as well as `query` parameters.
-A `querystring` parameter describes the whole query, so the two cannot be combined; it is ignored.",
+A `querystring` parameter describes the whole query, so it is ignored. If there are several, only the first is used.",
         wrong: "
 openapi: 3.2.0
 info: { title: T, version: '1' }

@@ -66,7 +66,7 @@ fn an_explanation_is_displayed() {
         wrong: "\na:\n  b: 1\n",
         right: "",
     };
-    let expected = "a-code (advice of `cargo xtask lint`: the API could be easier to use)\n\n\
+    let expected = "a-code (advice, reported by `lint` only: the API could be easier to use)\n\n\
                     It means\nthis.\n\nWrong:\n\n    a:\n      b: 1\n";
     assert_eq!(code.to_string(), expected);
 }

@@ -6,7 +6,8 @@ codes! {
     WARNINGS:
     ALL_OF_CONFLICT "all-of-conflict" {
         class: Warning,
-        meaning: "The schemas of an `allOf` contradict each other, such as by two types. No value satisfies all of them.",
+        meaning: "The schemas of an `allOf` contradict each other, such as by two types, or have different patterns.
+No value, or perhaps no value, satisfies all of them.",
         wrong: "
 components:
   schemas:
@@ -129,8 +130,8 @@ paths:
     }
     IGNORED_HEADER "ignored-header" {
         class: Warning,
-        meaning: "A header parameter named `Accept`, `Content-Type` or `Authorization` is ignored, as the specification
-requires: the media types of bodies and the security schemes describe these headers.",
+        meaning: "A header parameter named `Accept`, `Content-Type` or `Authorization` is ignored.
+The specification requires this: the media types of bodies and the security schemes describe these headers.",
         wrong: "
 paths:
   /pets:
@@ -302,7 +303,9 @@ components:
     }
     UNKNOWN_SECURITY_SCHEME "unknown-security-scheme" {
         class: Warning,
-        meaning: "`security` names a scheme that `components/securitySchemes` does not contain. The scheme is ignored.",
+        meaning: "`security` names a scheme that `components/securitySchemes` does not contain.
+The alternative with this scheme is ignored if there is another one. Otherwise the scheme is read as a bearer token, so that
+the operation does not become public.",
         wrong: "
 paths:
   /pets:

@@ -84,7 +84,7 @@ fn not_a_warning(name: &Spanned<String>) -> Option<Diagnostic> {
         None => {
             let help = match codes::nearest(code) {
                 Some(meant) => format!("did you mean `{meant}`?"),
-                None => "`cargo xtask explain` lists all codes".to_owned(),
+                None => "`explain` lists all codes".to_owned(),
             };
             Some(refused(name, format!("unknown code `{code}`"), help))
         }

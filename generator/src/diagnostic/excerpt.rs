@@ -90,9 +90,14 @@ impl Excerpt {
             return text;
         }
         text.push('\n');
-        for (severity, title) in [(Severity::Error, "errors"), (Severity::Warning, "warnings")] {
+        let title_of = |one: &Diagnostic| match one.severity {
+            Severity::Error => "errors",
+            Severity::Warning if one.is_advice() => "advice",
+            Severity::Warning => "warnings",
+        };
+        for title in ["errors", "warnings", "advice"] {
             let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-            for one in all.iter().filter(|one| one.severity == severity) {
+            for one in all.iter().filter(|one| title_of(one) == title) {
                 *counts.entry(one.code.name).or_default() += 1;
             }
             let mut counts: Vec<_> = counts.into_iter().collect();
@@ -128,7 +133,7 @@ mod tests {
         assert_eq!(cut.shown.len(), 7);
         assert_eq!(
             cut.summary(&all),
-            "\n… 3 more of `no-success`; `--all` prints them\n\nerrors: 4 syntax\nwarnings: 5 no-success, 1 no-schema\n"
+            "\n… 3 more of `no-success`; `--all` prints them\n\nerrors: 4 syntax\nwarnings: 1 no-schema\nadvice: 5 no-success\n"
         );
         assert_eq!(Excerpt::whole(&all).shown, all);
         assert_eq!(excerpt(&all[..1], 2).summary(&all[..1]), "");

@@ -108,6 +108,7 @@ pub(crate) fn property(text: &str) -> String {
 fn human(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
+        Severity::Warning if diagnostic.is_advice() => Level::WARNING.with_name("advice"),
         Severity::Warning => Level::WARNING,
     };
     let excerpts = excerpts(diagnostic, sources);

@@ -402,13 +402,16 @@ impl<'a> Bundle<'a> {
     fn report(&mut self, found: &Found, fault: Fault) -> Option<(Pointer, Kind)> {
         let place = Place::Value(found.at.clone());
         // Such a value cannot remain a reference; an empty object lets the rest be read.
-        if let (Kind::Inlined(_) | Kind::Map(..), Some(object)) =
-            (found.kind, self.document.pointer_mut(found.object.as_str()))
+        let is_removed = matches!(found.kind, Kind::Inlined(_) | Kind::Map(..));
+        if let (true, Some(object)) = (is_removed, self.document.pointer_mut(found.object.as_str()))
         {
             *object = json!({});
         }
+        // A reference with a control character is reported by the check of the document.
+        let is_reported = !is_removed && found.text.contains(char::is_control);
         let message = fault
             .message
+            .filter(|_| !is_reported)
             .map(|message| format!("the reference `{}` {message}", found.text));
         if let Some(first) = self.reported.get(&found.text) {
             let first = first.and_then(|index| self.diagnostics.get_mut(index));

@@ -84,7 +84,7 @@ impl Checker {
         }
         if let Some(read) = repair::as_object(kind, value) {
             self.coerced(kind, value, &read, at);
-            if read.is_object() {
+            if read.is_object() && value.is_array() {
                 self.moved.push((at.index(0).pointer(), at.pointer()));
             }
             *value = read;
@@ -245,6 +245,7 @@ impl Checker {
             self.wrong_kind(Kind::List(kind), value, at);
             return false;
         };
+        let is_empty = items.is_empty();
         let mut index = 0;
         items.retain_mut(|item| {
             let here = at.index(index);
@@ -257,7 +258,8 @@ impl Checker {
             }
             keep
         });
-        true
+        // Without its invalid items, `security` would make an operation public.
+        is_empty || !items.is_empty() || !repair::is_requirement(*kind)
     }
 
     fn map(&mut self, keys: Keys, kind: &'static Kind, value: &mut Value, at: Path) -> bool {
@@ -376,7 +378,15 @@ impl Checker {
             self.null(at);
             *value = Value::Array(Vec::new());
         }
-        self.value(kind, value, at)
+        if self.value(kind, value, at) {
+            return true;
+        }
+        // A scheme without its scopes is still required.
+        let is_scheme = at.table.rule == Rule::SecurityRequirement;
+        if is_scheme {
+            *value = Value::Array(Vec::new());
+        }
+        is_scheme
     }
 
     /// Sorts the diagnostics of an object in the order of its keys.

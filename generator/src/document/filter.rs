@@ -81,9 +81,13 @@ pub(super) fn select(
     let is_nothing = !config.include.is_empty() && !include.has_matched();
     diagnostics.extend(include.unmatched().map(|unmatched| {
         if is_nothing {
-            let error =
-                Diagnostic::error(&codes::CONFIG, unmatched.primary.place, unmatched.message);
-            error.help("`[include]` excludes every operation")
+            let message = format!(
+                "`[include]` excludes every operation: {}",
+                unmatched.message
+            );
+            let error = Diagnostic::error(&codes::CONFIG, unmatched.primary.place, message);
+            let help = unmatched.help;
+            error.help(help.unwrap_or_else(|| "correct or remove the entry".to_owned()))
         } else {
             unmatched
         }

@@ -50,8 +50,12 @@ fn parse_yaml(source: &Source, file: usize, diagnostics: &mut Vec<Diagnostic>) -
         Err(error) => error,
     };
     if budget.is_spent() {
-        let message = "aliases expand to more than ten times as many values as the file has bytes";
-        report(&codes::TOO_LARGE, 0, message.to_owned());
+        let message = "YAML aliases expand to too many values: more than ten times the number of bytes of the file";
+        let place = Place::Bytes(file, 0..0);
+        diagnostics.push(
+            Diagnostic::error(&codes::TOO_LARGE, place, message)
+                .help("replace aliases (`*name`) with `$ref`"),
+        );
         return None;
     }
     let start = error.location().map_or(0, |location| {

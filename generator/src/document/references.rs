@@ -268,6 +268,8 @@ struct Cause {
     help: Option<String>,
     /// The section and the name of the missing component.
     sought: Option<(&'static str, String)>,
+    /// The pointer of the missing component, and the message if it is in the text but was ignored.
+    target: Option<Box<(Pointer, String)>>,
 }
 
 /// An unresolved reference.
@@ -284,6 +286,7 @@ impl Fault {
             message,
             help: None,
             sought: None,
+            target: None,
         };
         Self {
             cause,
@@ -307,16 +310,25 @@ impl Fault {
     /// Returns the fault of a missing target. A missing schema accepts any JSON; other references are ignored.
     fn dangling(reference: &str, context: Context) -> Self {
         let (kind, section) = context.names();
-        let mut message =
-            format!("unresolved reference `{reference}`: the document has no such {kind}");
-        message.push_str(if context == Context::Schema {
-            "; any JSON value is accepted"
-        } else {
-            "; it is ignored"
-        });
+        let consequence = match context {
+            Context::Schema => "any JSON value is accepted",
+            _ => "it is ignored",
+        };
+        let message = format!(
+            "unresolved reference `{reference}`: the document has no such {kind}; {consequence}"
+        );
         let name = reference.rsplit('/').next().unwrap_or_default();
         let mut fault = Self::new(&codes::DANGLING_REFERENCE, message);
         fault.cause.sought = Some((section, name.to_owned()));
+        let target = Pointer::from_reference(reference);
+        fault.cause.target = target
+            .and_then(|target| component(&target))
+            .map(|component| {
+                let message = format!(
+                    "the reference `{reference}` refers to an invalid {kind}; {consequence}"
+                );
+                Box::new((component, message))
+            });
         fault
     }
 
@@ -353,6 +365,7 @@ impl Fault {
 /// Reports one diagnostic for each cause, at its first position; the others become labels.
 fn report(root: &Value, faults: Vec<(Fault, Pointer)>, diagnostics: &mut Vec<Diagnostic>) {
     let mut found: BTreeMap<Cause, usize> = BTreeMap::new();
+    let invalid = reported_components(diagnostics);
     let reported: BTreeSet<String> = faults
         .iter()
         .filter(|(fault, _)| !fault.elsewhere)
@@ -375,17 +388,33 @@ fn report(root: &Value, faults: Vec<(Fault, Pointer)>, diagnostics: &mut Vec<Dia
         }
         let mut diagnostic = Diagnostic::warning(fault.cause.code, place, &fault.cause.message);
         diagnostic.help.clone_from(&fault.cause.help);
-        if let Some((section, name)) = fault
-            .cause
-            .sought
-            .as_ref()
-            .filter(|_| found.len() < SUGGESTIONS)
-        {
+        let target = fault.cause.target.as_ref();
+        let target = target.filter(|target| invalid.contains(&target.0));
+        let sought = fault.cause.sought.as_ref();
+        if let Some(target) = target {
+            diagnostic.message.clone_from(&target.1);
+        } else if let Some((section, name)) = sought.filter(|_| found.len() < SUGGESTIONS) {
             diagnostic.help = suggestion(root, section, name);
         }
         found.insert(fault.cause, diagnostics.len());
         diagnostics.push(diagnostic);
     }
+}
+
+/// Returns the pointer of the component at a pointer or around it.
+fn component(at: &Pointer) -> Option<Pointer> {
+    let tokens: Vec<_> = at.tokens().take(3).collect();
+    let is_component = tokens.len() == 3 && tokens.first().is_some_and(|it| it == "components");
+    is_component.then(|| Pointer::from_tokens(tokens))
+}
+
+/// Returns the components in which something was reported. If one of them is not in the document that was read, it was
+/// ignored.
+pub(crate) fn reported_components(diagnostics: &[Diagnostic]) -> BTreeSet<Pointer> {
+    let places = diagnostics
+        .iter()
+        .filter_map(|it| it.primary.place.pointer());
+    places.filter_map(component).collect()
 }
 
 /// Suggests the name of a similar component.

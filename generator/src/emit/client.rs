@@ -113,7 +113,7 @@ fn method(model: &Model, operation: &Operation) -> TokenStream {
     let mut about = operation.docs.to_vec();
     let setters: Vec<_> = operation
         .setters()
-        .map(|name| format!("`{}`", name.plain()))
+        .map(|name| format!("`{}`", name.as_str()))
         .collect();
     if !setters.is_empty() {
         about.extend([String::new(), format!("Setters: {}.", setters.join(", "))]);

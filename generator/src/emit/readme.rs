@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::model::{Codec, Location, Model, Name, Operation, Type};
+use crate::model::{Carrier, Codec, Location, Model, Name, Operation, Scheme, Type};
 
 /// The maximum number of traits of groups that are shown.
 const SHOWN_GROUPS: usize = 3;
@@ -34,7 +34,7 @@ pub(super) fn readme(model: &Model) -> String {
         if let Some(operation) = model.operations.iter().find(is_stream) {
             stream(&mut text, operation);
         }
-        errors(&mut text, first);
+        errors(&mut text, model, first);
         further(&mut text, model);
     }
     let is_called = !model.operations.is_empty() || model.webhooks.is_empty();
@@ -72,12 +72,7 @@ fn call(text: &mut String, model: &Model, operation: &Operation) {
     } else {
         ".base_url(\"https://…\")"
     };
-    let is_required = |name: &Name| operation.security.iter().flatten().any(|it| it == name);
-    let mut schemes = model.schemes.iter();
-    let scheme = schemes.find(|it| is_required(&it.constant) && !it.deprecated);
-    let credential = scheme.map_or_else(String::new, |scheme| {
-        format!(".{}(secret)", scheme.method.as_str())
-    });
+    let credential = credentials(model, operation, "secret", "name, password");
     paragraph(text, "## Call an operation");
     code(
         text,
@@ -109,6 +104,28 @@ fn call(text: &mut String, model: &Model, operation: &Operation) {
     }
 }
 
+/// Returns the calls that set the credentials for an operation on the builder, with these arguments.
+fn credentials(model: &Model, operation: &Operation, secret: &str, basic: &str) -> String {
+    let of = |schemes: &Vec<Name>| -> Vec<_> {
+        let is_of = |scheme: &&Scheme| schemes.contains(&scheme.constant);
+        model.schemes.iter().filter(is_of).collect()
+    };
+    let is_current = |schemes: &Vec<&Scheme>| schemes.iter().all(|scheme| !scheme.deprecated);
+    let alternatives = operation.security.iter().map(of);
+    let alternatives: Vec<_> = alternatives.filter(|schemes| !schemes.is_empty()).collect();
+    let current = alternatives.iter().find(|schemes| is_current(schemes));
+    let alternative = current.or_else(|| alternatives.first());
+    let set = |scheme: &Scheme| {
+        let arguments = match scheme.carrier {
+            Carrier::Basic => basic,
+            _ => secret,
+        };
+        format!(".{}({arguments})", scheme.method.as_str())
+    };
+    let schemes = alternative.into_iter().flatten();
+    schemes.map(|scheme| set(scheme)).collect()
+}
+
 /// Adds the paragraphs about tokens, pages and features.
 fn further(text: &mut String, model: &Model) {
     let scheme = model.schemes.iter().find(|it| !it.grants.is_empty());
@@ -122,8 +139,9 @@ fn further(text: &mut String, model: &Model) {
             ),
         );
     }
-    let paged = model.operations.iter().find(|it| it.pages.is_some());
-    if let Some(operation) = paged {
+    let mut paged = model.operations.iter().filter(|it| it.pages.is_some());
+    if let Some(operation) = paged.next() {
+        let example = paged.next().map_or("", |_| ", for example,");
         let items = operation
             .pages
             .as_ref()
@@ -132,7 +150,7 @@ fn further(text: &mut String, model: &Model) {
         paragraph(
             text,
             &format!(
-                "`{}` has pages: `.pages()`{items} of its call are streams.",
+                "`{}`{example} has pages: `.pages()`{items} of its call are streams.",
                 operation.name.plain()
             ),
         );
@@ -197,22 +215,28 @@ fn stream(text: &mut String, operation: &Operation) {
     );
 }
 
-fn errors(text: &mut String, operation: &Operation) {
+/// Adds the section about errors, with the first operation that has documented failures.
+fn errors(text: &mut String, model: &Model, first: &Operation) {
     paragraph(text, "## Handle errors");
-    code(
-        text,
+    let failing = model.operations.iter().find(|it| !it.failures.is_empty());
+    let mut lines = vec![
+        format!("match {}.await {{", calling(failing.unwrap_or(first))),
+        "    Ok(response) => println!(\"{:?}\", *response),".to_owned(),
+        "    Err(error) if error.is_retryable() => println!(\"later: {error}\"),".to_owned(),
+    ];
+    let last: &[_] = if failing.is_some() {
         &[
-            format!("match {}.await {{", calling(operation)),
-            "    Ok(response) => println!(\"{:?}\", *response),".to_owned(),
-            "    Err(error) if error.is_retryable() => println!(\"later: {error}\"),".to_owned(),
-            "    Err(error) => match error.failure() {".to_owned(),
-            "        Some(failure) => println!(\"{failure:?}\"), // a failure that the document describes"
-                .to_owned(),
-            "        None => println!(\"{error}\"),".to_owned(),
-            "    },".to_owned(),
-            "}".to_owned(),
-        ],
-    );
+            "    Err(error) => match error.failure() {",
+            "        Some(failure) => println!(\"{failure:?}\"), // a failure that the document describes",
+            "        None => println!(\"{error}\"),",
+            "    },",
+            "}",
+        ]
+    } else {
+        &["    Err(error) => println!(\"{error}\"),", "}"]
+    };
+    lines.extend(last.iter().map(|line| (*line).to_owned()));
+    code(text, &lines);
     paragraph(
         text,
         "An error prints as one line with the operation, the URL, the status, what was expected and what was found. If a response \
@@ -260,12 +284,16 @@ fn server(text: &mut String, model: &Model) {
 
 fn mock(text: &mut String, model: &Model) {
     let krate = &model.package.krate;
+    let first = model.operations.first();
+    let credential = first.map_or_else(String::new, |operation| {
+        credentials(model, operation, "\"any\"", "\"any\", \"any\"")
+    });
     paragraph(text, "## Use the mock");
     code(
         text,
         &[
             format!("let mock = {krate}::mock::Mock::start().await?;"),
-            "let client = Client::builder().base_url(mock.url()).build()?;".to_owned(),
+            format!("let client = Client::builder().base_url(mock.url()){credential}.build()?;"),
         ],
     );
     paragraph(
@@ -276,7 +304,8 @@ fn mock(text: &mut String, model: &Model) {
     if !model.schemes.is_empty() {
         paragraph(
             text,
-            "The mock accepts any credential; `mock.accept(credentials)` and `--accept SCHEME=SECRET` restrict it to the given ones.",
+            "The mock rejects a request without a required credential, but accepts any value; `mock.accept(credentials)` and \
+             `--accept SCHEME=SECRET` restrict the values.",
         );
     }
 }

@@ -1,7 +1,5 @@
 //! Reports operations without an `operationId` or a successful response.
 
-use serde_json::Value;
-
 use crate::{
     codes,
     diagnostic::{Diagnostic, Place},
@@ -53,17 +51,11 @@ fn no_success(found: &Found<'_>) -> Option<Diagnostic> {
     if responses.is_empty() || responses.keys().any(good) {
         return None;
     }
-    let first = responses
-        .iter()
-        .find(|(_, response)| !matches!(response, Value::Null));
-    let label = first.map_or_else(String::new, |(status, _)| {
-        format!("all responses, from `{status}` on, describe failures")
-    });
     let place = Place::Key(found.at.child("responses"));
     let message = "the operation has no response for success";
     Some(
         Diagnostic::warning(&codes::NO_SUCCESS, place, message)
-            .label(label)
+            .label("all responses describe failures")
             .help("add the response for success, such as `200`"),
     )
 }

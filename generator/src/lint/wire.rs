@@ -82,9 +82,13 @@ pub(super) fn security_scheme(found: &Found<'_>, diagnostics: &mut Vec<Diagnosti
     }
     let place = Place::Value(found.at.child("scheme"));
     let message = format!("`{scheme}` is not a registered HTTP authentication scheme");
-    let mut diagnostic = Diagnostic::warning(&codes::UNKNOWN_HTTP_SCHEME, place, message);
-    if let Some(meant) = nearest(scheme, SCHEMES) {
-        diagnostic = diagnostic.help(format!("did you mean `{meant}`?"));
-    }
-    diagnostics.push(diagnostic);
+    let diagnostic = Diagnostic::warning(&codes::UNKNOWN_HTTP_SCHEME, place, message)
+        .label(format!("sent as `Authorization: {scheme} …`"));
+    let help = match nearest(scheme, SCHEMES) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => {
+            "use `scheme: bearer` for a token, or `type: apiKey` for a header of the API".to_owned()
+        }
+    };
+    diagnostics.push(diagnostic.help(help));
 }

@@ -99,6 +99,14 @@ pub(super) fn default(docs: &mut Docs, value: Option<&Value>) {
     }
 }
 
+/// Adds a paragraph with the default of an optional parameter, which the client does not send.
+pub(super) fn server_default(docs: &mut Docs, value: Option<&Value>) {
+    let text = value.filter(|value| !value.is_null()).map(Value::to_string);
+    if let Some(text) = text.filter(|text| is_short(text)) {
+        paragraph(docs, &format!("If unset, the server uses `{text}`."));
+    }
+}
+
 /// Returns whether a text is short enough to be shown as code, and free of special characters.
 fn is_short(text: &str) -> bool {
     /// The maximum length, in characters.

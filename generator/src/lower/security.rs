@@ -13,15 +13,58 @@ use super::{
 use crate::{
     codes,
     diagnostic::{Diagnostic, Place},
+    document::{nearest, reported_components},
     model::{Carrier, GrantKind, Name, Scheme, TokenGrant},
     pointer::Pointer,
 };
 
+/// The methods of the builder and of the credentials, which no scheme may be named after.
+const METHODS: [&str; 28] = [
+    "base_url",
+    "timeout",
+    "body_limit",
+    "header",
+    "transport",
+    "service",
+    "retries",
+    "layer",
+    "redirects",
+    "root_certificate",
+    "client_certificate",
+    "credential_source",
+    "build",
+    "credential",
+    "get",
+    "set",
+    "iter",
+    "new",
+    "is_empty",
+    // Trait methods of the types that get these methods.
+    "as_ref",
+    "clone",
+    "default",
+    "drop",
+    "fmt",
+    "from",
+    "into",
+    "to_owned",
+    "try_into",
+];
+
 /// The security schemes of a document.
 pub(super) struct Schemes {
-    pub(super) schemes: Vec<Scheme>,
+    pub(super) all: Vec<Scheme>,
     /// The constants of the schemes by name; `None` for mutual TLS, which the transport implements.
     constants: BTreeMap<String, Option<Name>>,
+    undefined: Undefined,
+}
+
+/// The security schemes that operations require, but the document does not define.
+struct Undefined {
+    /// The constants of those without which operations would be public, by name.
+    assumed: BTreeMap<String, Name>,
+    /// The components in which something was reported; those that the document lacks are invalid.
+    reported: BTreeSet<Pointer>,
 }
 
 /// Lowers all security schemes.
@@ -30,37 +73,7 @@ pub(super) fn lower<'d>(context: &mut Context<'d, '_>, named: &[Named<'d>]) -> S
     let mut constants = BTreeMap::new();
     let mut schemes = Vec::new();
     let mut constant_scope = Scope::default();
-    let mut method_scope = Scope::reserving(&[
-        "base_url",
-        "timeout",
-        "body_limit",
-        "header",
-        "transport",
-        "service",
-        "retries",
-        "layer",
-        "redirects",
-        "root_certificate",
-        "client_certificate",
-        "credential_source",
-        "build",
-        "credential",
-        "get",
-        "set",
-        "iter",
-        "new",
-        "is_empty",
-        // Trait methods of the types that get these methods.
-        "as_ref",
-        "clone",
-        "default",
-        "drop",
-        "fmt",
-        "from",
-        "into",
-        "to_owned",
-        "try_into",
-    ]);
+    let mut method_scope = Scope::reserving(&METHODS);
     let mut function_scope = Scope::default();
     let required = required_scopes(context, named);
     for (wire, node) in document
@@ -110,7 +123,26 @@ pub(super) fn lower<'d>(context: &mut Context<'d, '_>, named: &[Named<'d>]) -> S
             docs: docs::of_scheme(scheme.node, additions, &at),
         });
     }
-    Schemes { schemes, constants }
+    let mut found = Schemes {
+        all: schemes,
+        constants,
+        undefined: Undefined {
+            assumed: BTreeMap::new(),
+            reported: reported_components(context.diagnostics),
+        },
+    };
+    for wire in found.undefined(context, named) {
+        let own = names::snake(&wire);
+        let constant = constant_scope.claim(&own.to_shouty_snake_case(), &[]);
+        let method = method_scope.claim(&own, &[format!("{own}_credential")]);
+        found.assume(wire, constant, method);
+    }
+    found
+}
+
+/// Returns the name of a scheme in a requirement, which may be its URI.
+fn name_of(wire: &str) -> &str {
+    wire.rsplit('/').next().unwrap_or_default()
 }
 
 /// Returns the scopes that operations require, by the name of the scheme.
@@ -122,8 +154,7 @@ fn required_scopes<'d>(
     for operation in named {
         let (requirements, _) = requirements(context.document, operation);
         for (scheme, scopes) in requirements.iter().flatten() {
-            let name = scheme.rsplit('/').next().unwrap_or_default();
-            let known = found.entry(name).or_default();
+            let known = found.entry(name_of(scheme)).or_default();
             known.extend(scopes.iter().map(String::as_str));
         }
     }
@@ -206,7 +237,59 @@ impl Schemes {
         self.constants.get(wire).or_else(by_address)
     }
 
-    /// Returns the alternative security requirements of an operation, each as the constants of its schemes.
+    /// Returns whether all schemes of an alternative are defined.
+    fn is_defined(&self, requirement: &SecurityRequirement) -> bool {
+        requirement.keys().all(|wire| self.constant(wire).is_some())
+    }
+
+    /// Returns the names of the undefined schemes in the requirements of operations that have no other alternative.
+    fn undefined(&self, context: &Context<'_, '_>, named: &[Named<'_>]) -> BTreeSet<String> {
+        let requirements = named
+            .iter()
+            .map(|operation| requirements(context.document, operation).0)
+            .filter(|all| !all.iter().any(|requirement| self.is_defined(requirement)));
+        requirements
+            .flatten()
+            .flat_map(SecurityRequirement::keys)
+            .filter(|wire| self.constant(wire).is_none())
+            .map(|wire| name_of(wire).to_owned())
+            .collect()
+    }
+
+    /// Adds an undefined scheme as a bearer token.
+    fn assume(&mut self, wire: String, constant: Name, method: Name) {
+        let assumed = &mut self.undefined.assumed;
+        assumed.insert(wire.clone(), constant.clone());
+        self.all.push(Scheme {
+            constant,
+            method,
+            wire,
+            carrier: Carrier::Authorization("Bearer".to_owned()),
+            deprecated: false,
+            grants: Vec::new(),
+            docs: docs::of_text(Some(
+                "The document has no valid definition of this security scheme; a bearer token is assumed.",
+            )),
+        });
+    }
+
+    /// Returns the warning about an undefined scheme, and what is generated instead.
+    fn unknown(&self, wire: &str, place: Place, consequence: &str) -> Diagnostic {
+        let of = |name: &str| Pointer::from_tokens(["components", "securitySchemes", name]);
+        if self.undefined.reported.contains(&of(name_of(wire))) {
+            let message = format!("the security scheme `{wire}` is invalid; {consequence}");
+            return Diagnostic::warning(&codes::UNKNOWN_SECURITY_SCHEME, place, message);
+        }
+        let message = format!("unknown security scheme `{wire}`; {consequence}");
+        let help = match nearest(wire, self.constants.keys().map(String::as_str)) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("define it at `components/securitySchemes/{wire}`"),
+        };
+        Diagnostic::warning(&codes::UNKNOWN_SECURITY_SCHEME, place, message).help(help)
+    }
+
+    /// Returns the alternative security requirements of an operation, each as the constants of its schemes. Alternatives with
+    /// undefined schemes are ignored, unless the operation would become public.
     pub(super) fn alternatives(
         &self,
         context: &mut Context<'_, '_>,
@@ -214,6 +297,7 @@ impl Schemes {
         at: &Pointer,
     ) -> Vec<Vec<Name>> {
         let mut alternatives = Vec::new();
+        let has_defined = requirements.iter().any(|it| self.is_defined(it));
         for (index, requirement) in requirements.iter().enumerate() {
             let mut constants = Some(Vec::new());
             for wire in requirement.keys() {
@@ -223,14 +307,20 @@ impl Schemes {
                     }
                     continue;
                 }
-                constants = None;
-                let message =
-                    format!("unknown security scheme `{wire}`; this alternative is ignored");
                 let place = Place::Key(at.child("security").child(index).child(wire));
-                context.diagnostics.push(
-                    Diagnostic::warning(&codes::UNKNOWN_SECURITY_SCHEME, place, message)
-                        .help(format!("define it at `components/securitySchemes/{wire}`")),
-                );
+                let consequence = if has_defined {
+                    constants = None;
+                    "this alternative is ignored"
+                } else {
+                    let assumed = self.undefined.assumed.get(name_of(wire)).cloned();
+                    if let Some(constants) = &mut constants {
+                        constants.extend(assumed);
+                    }
+                    "a bearer token is assumed"
+                };
+                context
+                    .diagnostics
+                    .push(self.unknown(wire, place, consequence));
             }
             if constants.iter().any(|constants| self.collide(constants)) {
                 context.not_supported(
@@ -245,7 +335,7 @@ impl Schemes {
 
     /// Returns whether two of these schemes use `Authorization` differently.
     fn collide(&self, constants: &[Name]) -> bool {
-        let of = self.schemes.iter();
+        let of = self.all.iter();
         let mut carriers = of
             .filter(|scheme| constants.contains(&scheme.constant))
             .map(|scheme| &scheme.carrier)

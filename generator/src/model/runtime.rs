@@ -257,7 +257,7 @@ modules! {
     Patterns "patterns" if Server {}
 
     Response "response" {
-        needs: Text;
+        needs: Credentials Text;
         exports: HeaderError Headers Response;
     }
 

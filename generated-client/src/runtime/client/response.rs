@@ -3,6 +3,7 @@
 //! Reads responses.
 
 use bytes::Bytes;
+use http::header::CONTENT_ENCODING;
 use serde::de::DeserializeOwned;
 
 use super::{
@@ -15,6 +16,9 @@ use crate::runtime::{
     media_type,
     response::{Headers, Response},
 };
+
+/// The first bytes of a body that is compressed with gzip (RFC 1952, section 2.3.1).
+const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 /// Reads a response.
 #[derive(Debug)]
@@ -60,8 +64,7 @@ impl ResponseReader {
                 bytes.iter().copied().map(char::from).collect()
             }
             Err(error) => {
-                let found =
-                    format!("an invalid byte at position {}", error.valid_up_to());
+                let found = format!("an invalid byte at offset {}", error.valid_up_to());
                 return Err(
                     self.mismatch(Mismatch::whole("expected text in UTF-8", found))
                 );
@@ -135,17 +138,27 @@ impl ResponseReader {
                 let (head, _) = self.response.into_parts();
                 Ok(Response::received(head.status, head.headers, declared, body, raw))
             }
-            Err(error) => Err(self.mismatch(Mismatch {
+            Err(error) => Err(Box::new(DecodeError {
                 place: format!("header {}", error.name),
                 message: error.message,
                 found: String::new(),
-                is_json: true,
+                response: self.raw(),
+                header: Some(error.name),
             })),
         }
     }
 
     /// Returns the error for a body that could not be read as JSON. It names the media type if that is not a JSON type.
     fn not_json(self, mismatch: Mismatch) -> Box<DecodeError> {
+        if self.response.body().as_bytes().starts_with(&GZIP) {
+            let feature = if self.response.headers().contains_key(CONTENT_ENCODING) {
+                "; the crate's feature `gzip` decompresses it"
+            } else {
+                " without `Content-Encoding: gzip`"
+            };
+            let found = format!("a body compressed with gzip{feature}");
+            return self.mismatch(Mismatch::whole("expected JSON", found));
+        }
         let essence = media_type::essence(self.media_type());
         if mismatch.is_json || essence.is_empty() || essence.ends_with("json") {
             return self.mismatch(mismatch);
@@ -160,6 +173,7 @@ impl ResponseReader {
             message: mismatch.message,
             found: mismatch.found,
             response: self.raw(),
+            header: None,
         })
     }
 

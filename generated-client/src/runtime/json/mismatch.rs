@@ -52,7 +52,7 @@ impl Mismatch {
         let valid = json.utf8_chunks().next().map_or(0, |chunk| chunk.valid().len());
         Self::whole(
             "expected JSON in UTF-8",
-            format!("an invalid byte at position {valid}"),
+            format!("an invalid byte at offset {valid}"),
         )
     }
 }
@@ -86,7 +86,7 @@ impl Trace {
             ),
             Category::Syntax | Category::Io => Mismatch {
                 place: self.path.take(),
-                message: format!("invalid JSON: {text}, line {line}, column {column}"),
+                message: format!("invalid JSON ({text}, line {line}, column {column})"),
                 found: String::new(),
                 is_json: false,
             },
@@ -100,21 +100,23 @@ impl Trace {
         if let Some(string) = string {
             let found = shortened(&format!("{string:?}"));
             let expected = self.expected.take();
-            if named(&expected) == DATE_TIME && is_local(&string) {
+            let expected = named(&expected);
+            if expected == DATE_TIME && is_local(&string) {
                 return Mismatch {
                     place,
-                    message: format!("expected {DATE_TIME} with an offset"),
-                    found: format!(
-                        "{found}; to accept it, set `date-time = \"chrono::NaiveDateTime\"` under `[formats]` in \
-                         codegen.toml"
-                    ),
+                    message: "expected a date-time with an offset".to_owned(),
+                    found: with_setting(&found, "date-time", "chrono::NaiveDateTime"),
                     is_json: true,
                 };
             }
+            let format = FORMATS.iter().find(|(_, about)| *about == expected);
             return Mismatch {
                 place,
-                message: format!("expected {}", named(&expected)),
-                found,
+                message: format!("expected {expected}"),
+                found: match format {
+                    Some((format, _)) => with_setting(&found, format, "string"),
+                    None => found,
+                },
                 is_json: true,
             };
         }
@@ -150,7 +152,22 @@ impl Trace {
     }
 }
 
-const DATE_TIME: &str = "a date-time";
+/// What a visitor of each format expects, in the words of the server.
+const FORMATS: [(&str, &str); 4] = [
+    ("date-time", DATE_TIME),
+    ("date", "a date (RFC 3339)"),
+    ("time", "a time (RFC 3339)"),
+    ("duration", "a duration (ISO 8601)"),
+];
+
+const DATE_TIME: &str = "a date and time (RFC 3339)";
+
+/// Returns a found value, and the setting of the generator with which it is accepted.
+fn with_setting(found: &str, format: &str, ty: &str) -> String {
+    format!(
+        "{found}; to accept it, set `{format} = {ty:?}` under `[formats]` in codegen.toml"
+    )
+}
 
 /// Translates what a visitor expects into the terms of JSON Schema.
 fn named(expected: &str) -> &str {
@@ -167,7 +184,9 @@ fn named(expected: &str) -> &str {
         "a sequence" => "an array",
         "a map" => "an object",
         "an RFC 3339 formatted date and time string" => DATE_TIME,
-        "a formatted date string" => "a date",
+        "a formatted date string" => "a date (RFC 3339)",
+        "a time" => "a time (RFC 3339)",
+        "a duration" => "a duration (ISO 8601)",
         "IPv4 address" => "an IPv4 address",
         "IPv6 address" => "an IPv6 address",
         other if other.contains("UUID") => "a UUID",
@@ -206,6 +225,25 @@ fn is_local(text: &str) -> bool {
         && time.len() >= 5
         && time.bytes().all(is_time)
         && text.get(10..11).is_some_and(|separator| "Tt ".contains(separator))
+}
+
+/// Returns the start of a text on one line, at most as many characters as given.
+pub fn excerpt(text: &str, limit: usize) -> String {
+    let mut line = String::new();
+    let mut shown = 0;
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        let space = if shown == 0 { "" } else { " " };
+        if shown + length > limit {
+            line.push_str(space);
+            line.extend(word.chars().take(limit.saturating_sub(shown)));
+            line.push('…');
+            return line;
+        }
+        line.extend([space, word]);
+        shown += length + 1;
+    }
+    line
 }
 
 fn shortened(text: &str) -> String {

@@ -107,7 +107,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets which calls are sent again when they fail; none unless set. Only a call of a safe method, such as GET, is always
+    /// Sets which failed calls are retried; by default none. Independently of this, a call of a safe method, such as GET, is
     /// sent once more if the server closes the connection without a response, as servers do with idle connections.
     pub fn retries(mut self, retries: Retries) -> Self {
         self.options.retries = retries;
@@ -233,9 +233,9 @@ impl ClientBuilder {
         let is_observed = self.transport.is_some() || !self.layers.is_empty();
         let transport = match self.transport {
             Some(_) if !self.certificates.is_empty() => {
-                let message =
-                    "belong to the default transport, and there is another one";
-                return Err(BuildError::new("the certificates", message));
+                return Err(BuildError::own(
+                    "certificates have no effect on your own transport; add them to it instead of the builder",
+                ));
             }
             Some(transport) => transport,
             None => {
@@ -264,21 +264,26 @@ impl ClientBuilder {
 
 /// Splits a base URL into scheme, authority and path. The path has no trailing slash.
 fn base(url: &str) -> Result<(UriScheme, Authority, String), BuildError> {
-    let fail = |error: BoxError| {
-        BuildError::new(format!("the base URL {:?}", shown(url)), error)
-    };
-    let parts = url.parse::<Uri>().map_err(|error| fail(error.into()))?.into_parts();
+    if url.is_empty() {
+        return Err(BuildError::own("there is no base URL; set one with `base_url`"));
+    }
+    let what = || format!("the base URL {:?}", shown(url));
+    let fail = |message: &str| BuildError::own(format!("{} {message}", what()));
+    let parts = url.parse::<Uri>().map_err(|error| BuildError::new(what(), error))?;
+    let parts = parts.into_parts();
     let (Some(scheme), Some(authority)) = (parts.scheme, parts.authority) else {
-        return Err(fail("is not absolute; set one with `base_url`".into()));
+        return Err(fail(
+            "is not absolute, such as `https://…`; set one with `base_url`",
+        ));
     };
     if authority.as_str().contains('@') {
         return Err(fail(
-            "contains credentials, which would be sent with every request".into(),
+            "contains credentials, which would be sent with every request",
         ));
     }
     let path = parts.path_and_query.unwrap_or_else(|| PathAndQuery::from_static("/"));
     if path.query().is_some() {
-        return Err(fail("has a query".into()));
+        return Err(fail("has a query"));
     }
     Ok((scheme, authority, path.path().trim_end_matches('/').to_owned()))
 }

@@ -52,8 +52,11 @@ impl RequestError {
     }
 
     pub(super) fn uri(error: &dyn fmt::Display) -> Self {
-        let message = format!("cannot be sent: {error}");
-        Self::new(RequestErrorKind::Url, "the URI", message)
+        Self::url(format!("cannot be sent: {error}"))
+    }
+
+    pub(super) fn url(message: impl Into<String>) -> Self {
+        Self::new(RequestErrorKind::Url, "the URL", message)
     }
 }
 

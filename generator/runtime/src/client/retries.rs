@@ -9,9 +9,9 @@ use http::{HeaderMap, Method, StatusCode, header};
 
 /// Which failed calls are retried, and after which delay.
 ///
-/// A call is retried if no response was received, or if the status is 408, 429, 500, 502, 503 or 504. Only idempotent
-/// methods are retried (RFC 9110, section 9.2.2), and operations with an idempotency key, unless
-/// [`all_methods`](Self::all_methods) is set. A request whose body is a stream is never retried, and neither is a call
+/// A call is retried if no response was received, or if the status is 408, 429, 500, 502, 503 or 504. Unless
+/// [`all_methods`](Self::all_methods) is set, only idempotent methods (RFC 9110, section 9.2.2) and operations with an
+/// idempotency key are retried. A request whose body is a stream is never retried, and neither is a call
 /// after its response has been returned as a stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Retries {

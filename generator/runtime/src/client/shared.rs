@@ -93,8 +93,8 @@ impl Shared {
             (Some(url), _) if is_webhook => with_query(url, query),
             (Some(url), _) => with_keys(url, query, operation.security()),
             (None, _) if is_webhook => {
-                return Err(RequestError::uri(
-                    &"it is that of a receiver; name it with `at_url`",
+                return Err(RequestError::url(
+                    "of the receiver is unknown; set it with `at_url`",
                 ));
             }
             // A URL without a scheme gets that of the client's server.
@@ -109,7 +109,7 @@ impl Shared {
         };
         let mut request = writer.into_request(operation.method(), uri)?;
         if request.uri().scheme().is_none() {
-            return Err(RequestError::uri(&"it is not absolute"));
+            return Err(RequestError::url("is not absolute"));
         }
         let headers = request.headers_mut();
         for (name, value) in &options.headers {

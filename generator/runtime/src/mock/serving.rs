@@ -39,7 +39,7 @@ pub const HEADER_TIMEOUT: Duration = Duration::from_secs(30);
 /// The maximum time until the body of a request is complete.
 pub const BODY_TIMEOUT: Duration = Duration::from_secs(300);
 
-/// The maximum time for which a client may receive nothing of a response.
+/// The maximum time for which a client may stop reading a response.
 pub const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The maximum time to wait for open requests when the server is shut down.
@@ -54,7 +54,7 @@ pub struct Limits {
     pub headers: Duration,
     /// The maximum time until the body of a request is complete.
     pub body: Duration,
-    /// The maximum time for which a client may receive nothing of a response.
+    /// The maximum time for which a client may stop reading a response.
     pub write: Duration,
 }
 

@@ -23,9 +23,8 @@ impl<'s> Run<'s, '_> {
             Keyword::MaxItems(most) => self.expect(given <= *most, || {
                 format!("has {given} items, expected at most {most}")
             }),
-            Keyword::UniqueItems => {
-                self.expect(order::are_unique(items), || "has an item twice".to_owned())
-            }
+            Keyword::UniqueItems => self
+                .expect(order::are_unique(items), || "has duplicate items".to_owned()),
             Keyword::PrefixItems(ids) => {
                 let mut is_valid = true;
                 for (index, (item, id)) in items.iter().zip(ids).enumerate() {
@@ -102,10 +101,10 @@ impl<'s> Run<'s, '_> {
         let given = members.len();
         match keyword {
             Keyword::MinProperties(least) => self.expect(given >= *least, || {
-                format!("has {given} members, expected at least {least}")
+                format!("has {given} properties, expected at least {least}")
             }),
             Keyword::MaxProperties(most) => self.expect(given <= *most, || {
-                format!("has {given} members, expected at most {most}")
+                format!("has {given} properties, expected at most {most}")
             }),
             Keyword::Required(names) => self.required(names, members),
             Keyword::DependentRequired(dependent) => {

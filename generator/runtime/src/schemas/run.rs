@@ -292,9 +292,7 @@ impl<'s, 'r> Run<'s, 'r> {
     }
 
     pub(super) fn too_long(&mut self, pattern: Pattern) -> bool {
-        self.expect(false, || {
-            format!("takes too long to be matched with {}", pattern.text)
-        })
+        self.expect(false, || format!("takes too long to match {}", pattern.text))
     }
 
     fn number(&mut self, keyword: &Keyword, given: &serde_json::Number) -> bool {

@@ -14,13 +14,16 @@ use std::{
 
 use futures_core::Stream;
 
-use super::BoxError;
+use super::{BoxError, json};
 
 pub use framing::{
     Frame, Framing, InvalidItem, LineBuffer, Lines, Records, decode, encode,
 };
 #[cfg(any(feature = "client", feature = "server"))]
 pub use wire::*;
+
+/// The maximum number of characters of an item in a message.
+const SHOWN_CHARS: usize = 300;
 
 /// A sequence of items: a list, or a stream that may have no end.
 ///
@@ -216,13 +219,14 @@ impl fmt::Display for SequenceError {
             Self::Item {
                 place,
                 message,
-                ..
-            } if place.is_empty() => write!(f, "invalid item: {message}"),
-            Self::Item {
-                place,
-                message,
-                ..
-            } => write!(f, "invalid item: {message} at {place}"),
+                text,
+            } => {
+                write!(f, "invalid item: {message}")?;
+                if !place.is_empty() {
+                    write!(f, " at `{place}`")?;
+                }
+                write!(f, "; the item is `{}`", json::excerpt(text, SHOWN_CHARS))
+            }
             Self::Broken(error) => write!(f, "the stream ended early: {error}"),
         }
     }

@@ -81,7 +81,7 @@ fn checked<D: DeserializeOwned>(
     };
     move |json| {
         let value =
-            serde_json::from_slice(json).map_err(|error| whole(error.to_string()))?;
+            serde_json::from_slice(json).map_err(|error| whole(json::syntax(&error)))?;
         let mut first = None;
         shape.check(&value, &mut |pointer, message| {
             first.get_or_insert(InvalidItem {

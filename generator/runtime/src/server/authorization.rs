@@ -11,8 +11,12 @@ use crate::runtime::{
     text::Encoding,
 };
 
-/// The accepted credentials, as an extension of a request. For their schemes, no other credential satisfies an
-/// operation.
+/// The credentials that the server accepts, as an extension of a request. Other credentials for the same schemes are
+/// rejected with 401; for other schemes, any value is accepted.
+///
+/// ```text
+/// router(service).layer(axum::Extension(AcceptedCredentials(credentials)))
+/// ```
 #[derive(Clone, Debug)]
 pub struct AcceptedCredentials(pub Credentials);
 

@@ -83,8 +83,8 @@ impl<'r> RequestReader<'r> {
         let position = media_type::position(given, lists);
         if position.is_none() {
             let detail = format!(
-                "expected the media type {}, found {}",
-                lists.join(", "),
+                "expected the media type {}, found `{}`",
+                media_type::alternatives(lists),
                 media_type::essence(given)
             );
             self.refusal.get_or_insert_with(|| {
@@ -135,6 +135,10 @@ impl<'r> RequestReader<'r> {
         }
         match serde_json::from_str(json) {
             Ok(value) => self.expecting(expected).value(&value),
+            Err(_) if json.trim().is_empty() => {
+                self.malformed("is required".to_owned());
+                None
+            }
             Err(error) => {
                 self.malformed(format!("is not valid JSON: {error}"));
                 None

@@ -58,9 +58,7 @@ impl Constraint {
             Pattern(pattern, matches) => match matches(pattern, text) {
                 Some(true) => None,
                 Some(false) => Some(format!("does not match {pattern}")),
-                None => {
-                    Some(format!("exceeds the limit of steps for matching {pattern}"))
-                }
+                None => Some(format!("takes too long to match {pattern}")),
             },
             _ => None,
         }
@@ -86,7 +84,7 @@ impl Constraint {
     fn items_violation(&self, items: &[Value]) -> Option<String> {
         if let UniqueItems = self {
             return (!order::are_unique(items))
-                .then(|| "has duplicate elements".to_owned());
+                .then(|| "has duplicate items".to_owned());
         }
         self.length_violation(items.len())
     }
@@ -95,9 +93,9 @@ impl Constraint {
     pub fn length_violation(&self, given: usize) -> Option<String> {
         match self {
             MinItems(min) => (given < *min)
-                .then(|| format!("has {given} elements, expected at least {min}")),
+                .then(|| format!("has {given} items, expected at least {min}")),
             MaxItems(max) => (given > *max)
-                .then(|| format!("has {given} elements, expected at most {max}")),
+                .then(|| format!("has {given} items, expected at most {max}")),
             _ => None,
         }
     }

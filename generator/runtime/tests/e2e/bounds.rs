@@ -117,12 +117,12 @@ async fn patterns_are_matched_in_bounded_time() {
     let found = details(&json!({ "linear": [text] })).await;
     assert_eq!(found, ["does not match ^(a+)+$"]);
     let found = details(&json!({ "backtracking": [text] })).await;
-    assert_eq!(found, [r"exceeds the limit of steps for matching ^(a|a)+\1$"]);
+    assert_eq!(found, [r"takes too long to match ^(a|a)+\1$"]);
     let found = details(&json!({ "backtracking": ["aa", "a", "b"] })).await;
     assert_eq!(found, [r"does not match ^(a|a)+\1$"; 2]);
     let long = "a".repeat(backtracking::MAX_TEXT + 1);
     let found = details(&json!({ "backtracking": [long] })).await;
-    assert_eq!(found, [r"exceeds the limit of steps for matching ^(a|a)+\1$"]);
+    assert_eq!(found, [r"takes too long to match ^(a|a)+\1$"]);
     assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
 }
 

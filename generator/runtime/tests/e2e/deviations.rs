@@ -1,6 +1,7 @@
 //! The client's results for responses that deviate from the document, and the lines that it prints.
 //!
-//! `deviations.txt` is the table. Each row is a case, `operation status media-type body`, with the outcome below it.
+//! `deviations.txt` is the table. Each row is a case, `operation status media-type body`, with the outcome below it. In
+//! place of the media type may be another header, `name:value`.
 //! `UPDATE_DEVIATIONS=1 cargo test -p runtime deviations` updates the outcomes.
 
 use std::{collections::BTreeMap, fs, path::Path};
@@ -11,15 +12,15 @@ use ::runtime::{
         CallResult, ClientCodec, Error, HttpResponse, RequestWriter, ResponseReader,
         failure,
     },
-    credentials::Security,
+    credentials::{Credentials, Scheme, Security},
     duration::Duration,
     operation::Operation,
-    response::Response,
+    response::{HeaderError, Headers, Response, decode_header, encode_header},
     time::Time,
 };
 use bytes::Bytes;
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use http::Method;
+use http::{HeaderMap, Method};
 use uuid::Uuid;
 
 use crate::{Recorder, runtime::objects, with_token};
@@ -111,6 +112,24 @@ macro_rules! operation {
     };
 }
 
+/// A typed header of a response.
+#[derive(Clone, Debug, PartialEq)]
+struct Typed {
+    rate: i64,
+}
+
+impl Headers for Typed {
+    fn decode(headers: &HeaderMap) -> Result<Self, HeaderError> {
+        Ok(Self {
+            rate: decode_header(headers, "x-rate")?,
+        })
+    }
+
+    fn encode(&self, headers: &mut HeaderMap) -> Result<(), HeaderError> {
+        encode_header(headers, "x-rate", &self.rate)
+    }
+}
+
 operation! { GetReading "reading" Reading, 200..=299 => json }
 operation! { ListReadings "readings" Vec<Reading>, 200..=299 => json }
 operation! { GetMaybe "maybe" Option<Reading>, 200..=299 => json }
@@ -119,6 +138,50 @@ operation! { GetText "text" String, 200..=299 => text }
 operation! { GetBytes "bytes" Bytes, 200..=299 => bytes }
 operation! { Delete "delete" (), 200..=299 => empty }
 operation! { GetOne "one" Reading, 200 | 201 => json }
+
+/// An operation that requires credentials, and whose response has a header.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct GetSecured {
+    credentials: Credentials,
+}
+
+impl Operation for GetSecured {
+    const NAME: &'static str = "secured";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/secured";
+    const SECURITY: Security = &[
+        &[Scheme::authorization("token", "Bearer")],
+        &[Scheme::header("key", "x-key"), Scheme::query("user", "user")],
+    ];
+    type Output = Response<(), Typed>;
+    type Failure = Failure;
+}
+
+impl ClientCodec for GetSecured {
+    fn credentials(&mut self) -> Option<&mut Credentials> {
+        Some(&mut self.credentials)
+    }
+
+    fn encode_request(&self, writer: &mut RequestWriter) {
+        writer.credentials(&self.credentials);
+    }
+
+    fn decode_response(response: HttpResponse) -> CallResult<Self> {
+        let reader = ResponseReader::new(response);
+        match reader.status() {
+            200..=299 => Ok(reader.empty()?),
+            _ => of_failure(reader),
+        }
+    }
+}
+
+impl GetSecured {
+    fn with_key() -> Self {
+        let mut operation = Self::default();
+        operation.credentials.set(Self::SECURITY[1][0], "hidden".into());
+        operation
+    }
+}
 
 /// Replaces the escapes `\n`, `\xff` and `\u{…}`.
 fn unescape(text: &str) -> Vec<u8> {
@@ -179,14 +242,17 @@ trait Body {
     fn shown(&self) -> String;
 }
 
-impl<T: std::fmt::Debug> Body for Response<T> {
+impl<T: std::fmt::Debug, H: std::fmt::Debug> Body for Response<T, H> {
     fn shown(&self) -> String {
         let body = format!("{:?}", **self).replace("Some(", "(");
         let parts = body.split(", ").filter(|part| !part.ends_with(": None"));
         let body = parts.collect::<Vec<_>>().join(", ").replace(", inner: None }", " }");
         let raw = self.raw_body();
         let raw = if raw.is_empty() { String::new() } else { format!(", raw {raw:?}") };
-        format!("{} {body}{raw}", self.status().as_u16())
+        let headers = format!("{:?}", self.typed_headers());
+        let headers =
+            if headers == "()" { String::new() } else { format!(", {headers}") };
+        format!("{} {body}{headers}{raw}", self.status().as_u16())
     }
 }
 
@@ -196,7 +262,9 @@ async fn run(case: &str) -> String {
     let mut word = || words.next().unwrap_or_default();
     let (operation, status, media_type, body) = (word(), word(), word(), word());
     let mut response = http::Response::builder().status(status);
-    if media_type != "-" {
+    if let Some((name, value)) = media_type.split_once(':') {
+        response = response.header(name, &*unescape(value));
+    } else if media_type != "-" {
         response = response.header("content-type", media_type);
     }
     if status.starts_with('3') {
@@ -213,6 +281,8 @@ async fn run(case: &str) -> String {
         "bytes" => outcome(GetBytes, response).await,
         "delete" => outcome(Delete, response).await,
         "one" => outcome(GetOne, response).await,
+        "secured" => outcome(GetSecured::default(), response).await,
+        "keyed" => outcome(GetSecured::with_key(), response).await,
         other => panic!("unknown operation {other}"),
     }
 }

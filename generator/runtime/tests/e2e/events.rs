@@ -155,14 +155,19 @@ async fn items_are_sent_and_received_one_by_one() {
 async fn invalid_item<T: std::fmt::Debug>(
     mut items: ItemStream<T>,
 ) -> (String, String, String) {
-    match items.next().await {
-        Some(Err(SequenceError::Item {
-            place,
-            message,
-            text,
-        })) => (place, message, text),
-        other => panic!("{other:?}"),
-    }
+    let error = items.next().await.unwrap().unwrap_err();
+    let line = error.to_string();
+    let SequenceError::Item {
+        place,
+        message,
+        text,
+    } = error
+    else {
+        panic!("{error:?}")
+    };
+    let at = if place.is_empty() { String::new() } else { format!(" at `{place}`") };
+    assert_eq!(line, format!("invalid item: {message}{at}; the item is `{text}`"));
+    (place, message, text)
 }
 
 #[tokio::test]
@@ -170,7 +175,8 @@ async fn the_error_of_an_item_has_the_place_and_the_text() {
     for (line, expected) in [
         ("256", "expected an integer from 0 to 255, found 256"),
         ("\"a\"", "expected an integer, found a string"),
-        ("{", "EOF while parsing an object at line 1 column 1"),
+        ("{", "truncated JSON"),
+        ("{]", "invalid JSON (key must be a string, line 1, column 2)"),
     ] {
         let request = http::Request::post("/echo")
             .header(header::CONTENT_TYPE, "application/jsonl");

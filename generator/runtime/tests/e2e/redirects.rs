@@ -52,6 +52,8 @@ async fn check(status: u16, to: &str, get: Option<usize>) {
             let text = error.to_string();
             assert!(text.contains(&format!("redirect to `{shown}`")), "{text}");
             assert!(!text.contains("signature"), "{text}");
+            let is_limit = text.contains("the limit of redirects is reached");
+            assert_eq!(is_limit, to.contains("{n}"), "{text}");
         }
         (found, _) => panic!("{status} {to}: {found:?}"),
     }

@@ -154,7 +154,7 @@ fn invalid_certificates_are_rejected_by_the_builder() {
     );
     check_refused(
         builder().root_certificate(AUTHORITY).transport(reqwest_client()),
-        "the certificates: belong to the default transport, and there is another one",
+        "certificates have no effect on your own transport; add them to it instead of the builder",
     );
 }
 

@@ -165,7 +165,8 @@ impl<'a> Files<'a> {
             let message = format!("refers to a file that cannot be read: {why}");
             Fault::external(
                 message,
-                "only files in the directory of the document and its subdirectories are read",
+                "correct the path, or put a copy of the file next to the document and list it under `[references]` in \
+                 `codegen.toml`",
             )
         })?;
         self.size = self.size.saturating_add(text.len());

@@ -272,6 +272,7 @@ pub(super) fn as_list(item: Kind, value: &Value) -> Option<Value> {
         {
             vec![value.clone()]
         }
+        Value::String(scheme) if is_requirement(item) => vec![json!({ scheme: [] })],
         _ => return None,
     };
     Some(Value::Array(items))
@@ -281,12 +282,19 @@ pub(super) fn as_list(item: Kind, value: &Value) -> Option<Value> {
 pub(super) fn as_object(kind: Kind, value: &Value) -> Option<Value> {
     match (kind, value) {
         (Kind::SchemaOrFlag, Value::String(text)) => text.parse().ok().map(Value::Bool),
+        (kind, Value::String(scheme)) if is_requirement(kind) => Some(json!({ scheme: [] })),
         (kind, Value::Array(items)) if kind.table().is_some() => match items.as_slice() {
             [item @ Value::Object(_)] => Some(item.clone()),
             _ => None,
         },
         _ => None,
     }
+}
+
+/// Returns whether a kind is a Security Requirement Object. An invalid one must not make an operation public.
+pub(super) fn is_requirement(kind: Kind) -> bool {
+    kind.table()
+        .is_some_and(|table| table.rule == Rule::SecurityRequirement)
 }
 
 fn has_content(table: &Object) -> bool {

@@ -43,21 +43,25 @@ impl Checker {
             form(kind),
             at.subject()
         );
-        let help = match read {
+        let (label, help) = match read {
             Value::Array(items) if items.first() == Some(value) => {
-                "it is read as an array with one item".to_owned()
+                ("read as an array with one item".to_owned(), None)
             }
             Value::Object(_) if value.is_array() && *read != Value::Object(Members::new()) => {
-                "its only item is read".to_owned()
+                ("its only item is read".to_owned(), None)
             }
-            Value::Array(_) => "its values are read as an array".to_owned(),
-            _ => format!("it is read as `{read}`"),
+            Value::Array(_) if value.is_object() => {
+                ("its values are read as an array".to_owned(), None)
+            }
+            Value::Bool(_) | Value::Number(_) if value.is_string() => (
+                format!("read as `{read}`"),
+                Some(format!("write `{read}`, without quotes")),
+            ),
+            _ => (format!("read as `{read}`"), None),
         };
-        self.diagnostics.push(
-            Diagnostic::warning(&codes::COERCED, at.place(), message)
-                .label(format!("expected {}", form(kind)))
-                .help(help),
-        );
+        let mut diagnostic = Diagnostic::warning(&codes::COERCED, at.place(), message).label(label);
+        diagnostic.help = help;
+        self.diagnostics.push(diagnostic);
     }
 
     /// Reports an object that is nested too deeply to be read.

@@ -36,7 +36,12 @@ impl Checker {
             Rule::Example => self.example(map, at),
             Rule::Link => self.link(map, at),
             Rule::Schema => self.values(map, at),
-            Rule::Plain | Rule::Shelf | Rule::PathItem | Rule::Encoding | Rule::SecurityScheme => {}
+            Rule::Plain
+            | Rule::Shelf
+            | Rule::PathItem
+            | Rule::Encoding
+            | Rule::SecurityRequirement
+            | Rule::SecurityScheme => {}
         }
     }
 
@@ -186,10 +191,14 @@ impl Checker {
     fn responses(&mut self, map: &Members, at: Path) {
         let mut statuses = map.keys().filter(|key| !key.starts_with("x-")).peekable();
         if statuses.peek().is_none() {
-            let help = "add one, such as `default`";
+            let help = "add a response, such as `default`";
+            let label = "every successful response is accepted, and its body is ignored";
             let message = "`responses` is empty";
-            self.diagnostics
-                .push(Diagnostic::warning(&codes::NO_RESPONSES, at.place(), message).help(help));
+            self.diagnostics.push(
+                Diagnostic::warning(&codes::NO_RESPONSES, at.place(), message)
+                    .label(label)
+                    .help(help),
+            );
         }
         for status in statuses {
             self.status(status, map, at);
@@ -312,7 +321,7 @@ impl Checker {
             let place = at.key("url").place();
             self.diagnostics.push(
                 Diagnostic::warning(&codes::UNKNOWN_SERVER_VARIABLE, place, message)
-                    .label("not used as the default")
+                    .label("the client has no default URL")
                     .help(help),
             );
         };
@@ -346,7 +355,7 @@ impl Checker {
             let place = at.key("default").place();
             self.diagnostics.push(
                 Diagnostic::warning(&codes::UNKNOWN_SERVER_VARIABLE, place, message)
-                    .label("the server is not used as the default")
+                    .label("the client has no default URL")
                     .help("use a value without braces"),
             );
         }
@@ -359,7 +368,7 @@ impl Checker {
         let message = format!("`default` is `{default}`, which is not in `enum`");
         self.diagnostics.push(
             Diagnostic::warning(&codes::SERVER_DEFAULT, at.key("default").place(), message)
-                .label("the server is not used as the default")
+                .label("the client has no default URL")
                 .and(at.key("enum").key_place(), "the allowed values"),
         );
     }

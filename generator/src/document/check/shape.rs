@@ -21,6 +21,7 @@ pub(super) fn shape(table: &Object, map: &mut Members, at: Path) {
         | Rule::PathItem
         | Rule::Responses
         | Rule::Server
+        | Rule::SecurityRequirement
         | Rule::ServerVariable => {}
     }
 }

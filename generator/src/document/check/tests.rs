@@ -68,7 +68,7 @@ fn versions() {
             ),
             (
                 "info: {}",
-                &["missing-field # the document has neither `paths` nor `components`"],
+                &["missing-field # the document has no `paths`, `components` or `webhooks`"],
             ),
             (
                 "{info: {title: T, version: '1'}, paths: {}}",
@@ -342,6 +342,18 @@ fn security_and_servers() {
                     "missing-field #/components/securitySchemes/A missing `flows` in `A`",
                     "missing-field #/components/securitySchemes/B missing `scheme` in `B`",
                     "null-value #/components/securitySchemes/B/scheme `scheme` is null; it is ignored",
+                ],
+            ),
+            (
+                "security: key",
+                &["coerced #/security expected an array for `security`, found the string `key`"],
+            ),
+            (
+                "security: [{key: {}}, other, 1]",
+                &[
+                    "wrong-kind #/security/0/key expected an array of strings for `key`, found an object",
+                    "coerced #/security/1 expected an object for `security[1]`, found the string `other`",
+                    "wrong-kind #/security/2 expected a Security Requirement Object for `security[2]`, found the number `1`",
                 ],
             ),
             (

@@ -29,7 +29,7 @@ pub(super) fn of(
         .iter()
         .any(|key| document.get(key).is_some())
     {
-        let message = "the document has neither `paths` nor `components`";
+        let message = "the document has no `paths`, `components` or `webhooks`";
         let fault = Diagnostic::error(&codes::MISSING_FIELD, root, message).help("add `paths`");
         return Err(Box::new(fault));
     }

@@ -168,6 +168,7 @@ static DEVICE_FLOW: Object = Object {
 
 pub(super) static SECURITY_REQUIREMENT: Object = Object {
     name: "Security Requirement Object",
+    rule: Rule::SecurityRequirement,
     patterned: Some((Keys::Any, List(&Text))),
     ..EMPTY
 };

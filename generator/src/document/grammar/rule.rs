@@ -53,6 +53,8 @@ pub(in crate::document) enum Rule {
     Example,
     /// Link Object
     Link,
+    /// Security Requirement Object
+    SecurityRequirement,
     /// Security Scheme Object
     SecurityScheme,
     /// Server Object

@@ -222,10 +222,13 @@ impl<'d> Converter<'d> {
         } else {
             consumes.of_forms(false, JSON)
         };
-        let examples = old.get("x-examples").or_else(|| old.get("x-example"));
+        let mut keys = ["x-examples", "x-example"].into_iter();
+        let examples = keys.find_map(|key| Some((old.get(key)?, body.at.child(key))));
         let is_shared = body.is_referred && is_converted(&body.at);
         self.contents(media_types, schema.as_ref(), is_shared, to, content);
-        add_examples(content, examples);
+        if let Some((examples, from)) = examples {
+            self.add_examples(content, (examples, &from), to);
+        }
     }
 
     /// Adds a content with the same schema for each media type.
@@ -319,8 +322,12 @@ impl<'d> Converter<'d> {
                         schema.entry(key).or_insert_with(|| value.clone());
                     }
                 }
-                if let Some(value) = old.get("x-example") {
-                    schema.entry("example").or_insert_with(|| value.clone());
+                if let Some(value) = old.get("x-example")
+                    && !schema.contains_key("example")
+                {
+                    let to = at.child("example");
+                    self.moves.copied(&from.child("x-example"), &to);
+                    schema.insert("example".to_owned(), value.clone());
                 }
                 properties.insert(wire.to_owned(), Value::Object(schema));
                 let at = to.child("encoding").child(wire);
@@ -347,26 +354,34 @@ impl<'d> Converter<'d> {
             content.insert(name, Value::Object(media));
         }
     }
-}
 
-/// Adds examples to the contents: by media type, or else one example to all JSON contents.
-pub(super) fn add_examples(content: &mut Members, examples: Option<&Value>) {
-    let Some(examples) = examples else {
-        return;
-    };
-    let by_type = examples
-        .as_object()
-        .filter(|map| map.keys().any(|key| key.contains('/')));
-    for (name, media) in content {
-        let example = match by_type {
-            None if media::is_json(name) => Some(examples),
-            None => None,
-            Some(map) => {
-                let same = |key: &&String| media::essence(key) == media::essence(name);
-                map.keys().find(same).and_then(|key| map.get(key))
+    /// Adds examples to the contents of `to`: by media type, or else one example to all JSON contents. `from` is the pointer of
+    /// the examples.
+    pub(super) fn add_examples(
+        &mut self,
+        content: &mut Members,
+        (examples, from): (&Value, &Pointer),
+        to: &Pointer,
+    ) {
+        let by_type = examples
+            .as_object()
+            .filter(|map| map.keys().any(|key| key.contains('/')));
+        for (name, media) in content {
+            let found = match by_type {
+                None if media::is_json(name) => Some((examples, from.clone())),
+                None => None,
+                Some(map) => {
+                    let same = |key: &&String| media::essence(key) == media::essence(name);
+                    let key = map.keys().find(same);
+                    key.and_then(|key| Some((map.get(key)?, from.child(key))))
+                }
+            };
+            let (Some((example, from)), Value::Object(media)) = (found, media) else {
+                continue;
+            };
+            if media.contains_key("example") {
+                continue;
             }
-        };
-        if let (Some(example), Value::Object(media)) = (example, media) {
             let example = match example {
                 // Some tools write the example as a string of JSON.
                 Value::String(text) if media::is_json(name) => {
@@ -376,7 +391,9 @@ pub(super) fn add_examples(content: &mut Members, examples: Option<&Value>) {
                 }
                 example => example.clone(),
             };
-            media.entry("example").or_insert(example);
+            let to = to.child("content").child(name);
+            self.moves.copied(&from, &to.child("example"));
+            media.insert("example".to_owned(), example);
         }
     }
 }

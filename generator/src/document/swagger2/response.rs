@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 use super::{
     Converter, Members, Target,
     media::{self, Media},
-    operation::add_examples,
     parameter::{Location, is_converted},
     word,
 };
@@ -138,10 +137,10 @@ impl<'d> Converter<'d> {
             let named = examples.keys().filter(|name| name.contains('/'));
             content.extend(named.map(|name| (name.clone(), json!({}))));
         }
-        add_examples(
-            &mut content,
-            examples.filter(|examples| of_media_types(examples)),
-        );
+        if let Some(examples) = examples.filter(|examples| of_media_types(examples)) {
+            let from = target.at.child("examples");
+            self.add_examples(&mut content, (examples, &from), to);
+        }
         if !content.is_empty() {
             self.moves.copied(&target.at, &to.child("content"));
             new.insert("content".to_owned(), Value::Object(content));

@@ -175,14 +175,19 @@ fn paging(
         return Err(fail(message.to_owned()));
     }
     let next = match (&choice.cursor, &choice.offset, &choice.page, &choice.url) {
-        (Some(to), None, None, None) => {
+        (Some(cursor), None, None, None) => {
             let next = choice.next.as_ref();
-            let next = next.ok_or_else(|| at(to, "`cursor` needs `next`".to_owned()))?;
+            let next = next.ok_or_else(|| at(cursor, "`cursor` needs `next`".to_owned()))?;
             let (from, has) = value(next)?;
-            let (to, wants) = target(to)?;
+            let (to, wants) = target(cursor)?;
             let as_text = conversion(types.resolve(has), types.resolve(wants));
-            let as_text =
-                as_text.ok_or_else(|| at(next, "its type is not that of the cursor".to_owned()))?;
+            let as_text = as_text.ok_or_else(|| {
+                let (next_name, name) = (next.get_ref(), cursor.get_ref());
+                at(
+                    next,
+                    format!("the type of `{next_name}` differs from that of `{name}`"),
+                )
+            })?;
             NextPage::Cursor { from, to, as_text }
         }
         (None, Some(to), None, None) => NextPage::Offset(number(to)?),

@@ -189,6 +189,10 @@ fn ignored(
     (!template_names(path).any(|name| name == wire)).then(|| {
         let message = format!("the path `{path}` does not contain `{{{wire}}}`");
         Diagnostic::warning(&codes::UNUSED_PATH_PARAMETER, place.clone(), message)
+            .label("ignored")
+            .help(format!(
+                "add `{{{wire}}}` to the path, or remove the parameter"
+            ))
     })
 }
 
@@ -252,7 +256,7 @@ fn ambiguous(parameter: &str, other: &str, shared: Option<&str>, place: Place) -
             "`{parameter}` and `{other}` are both sent as `{name}`; a server cannot distinguish them"
         ),
         None => format!(
-            "the properties of `{parameter}` and `{other}` are sent under their own names, which are not limited; a server cannot distinguish them"
+            "the properties of `{parameter}` and `{other}` are sent as separate query parameters, and both schemas allow any property; a server cannot tell which of the two a property belongs to"
         ),
     };
     Diagnostic::warning(&codes::AMBIGUOUS_PARAMETERS, place, message)
@@ -447,7 +451,7 @@ fn documentation<'d>(context: &Context<'d, '_>, parameter: &At<'d, ParameterNode
     let data = parameter.node.parameter_data_ref();
     let mut docs = docs::of_text(data.description.as_deref());
     let default = schema(context, parameter).and_then(|schema| schema.schema().default.as_deref());
-    docs::default(&mut docs, default);
+    docs::server_default(&mut docs, default.filter(|_| !data.required));
     docs::deprecated(&mut docs, data.deprecated.unwrap_or(false));
     docs
 }

@@ -201,11 +201,12 @@ impl<'d> Merged<'d> {
             (Some(Kind::Integer), Some(Kind::Number)) => {}
             (Some(known), Some(kind)) if known != kind => {
                 let message = format!("`allOf` combines two types: `{known}` and `{kind}`");
-                context.diagnostics.push(Diagnostic::warning(
-                    &codes::ALL_OF_CONFLICT,
-                    Place::Value(schema.at().clone()),
-                    message,
-                ));
+                let place = Place::Value(schema.at().clone());
+                context.diagnostics.push(
+                    Diagnostic::warning(&codes::ALL_OF_CONFLICT, place, message)
+                        .label(format!("of type `{kind}`"))
+                        .help("no value has both types, and the server rejects every value; use the same type in each schema"),
+                );
             }
             _ => {}
         }
