@@ -201,7 +201,7 @@ fn prepare(key: &Parameter, kind: IdempotencyKey) -> Option<TokenStream> {
     })
 }
 
-/// Returns the constant with the documented redirects: `const REDIRECTS: &'static [u16] = &[302];`
+/// Returns the constant with the redirects that are successes: `const REDIRECTS: &'static [u16] = &[302];`
 fn redirects(operation: &Operation) -> Option<TokenStream> {
     let codes = operation.redirects();
     let codes = codes.iter().copied().map(Literal::u16_unsuffixed);

@@ -167,12 +167,12 @@ impl Operation {
         !others.is_empty() && others.iter().all(is_equal)
     }
 
-    /// Returns the status codes of the documented redirects.
+    /// Returns the status codes of the redirects that are successes.
     #[must_use]
     pub fn redirects(&self) -> Vec<u16> {
         const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
         let is_described = |code: &u16| {
-            self.responses().any(|response| match response.status {
+            self.success.iter().any(|response| match response.status {
                 Status::Code(known) => known == *code,
                 Status::Class(class) => class == 3,
                 Status::Success | Status::Default => false,
