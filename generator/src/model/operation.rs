@@ -167,6 +167,27 @@ impl Operation {
         !others.is_empty() && others.iter().all(is_equal)
     }
 
+    /// Returns how a client decodes a status 2xx that the document does not describe, if the operation has several
+    /// successes. Returns `None` if the documented responses decide.
+    #[must_use]
+    pub fn other_success(&self) -> Option<OtherSuccess<'_>> {
+        let is_2xx = |response: &&Response| matches!(response.status, Status::Code(200..=299));
+        let is_range =
+            |response: &Response| matches!(response.status, Status::Class(2) | Status::Success);
+        let first = self.success.iter().find(is_2xx)?;
+        if self.has_only_success() || self.success.iter().any(is_range) {
+            return None;
+        }
+        if self.has_equal_successes() {
+            return Some(OtherSuccess::Equal(first));
+        }
+        let is_default = |response: &Response| response.status == Status::Default;
+        self.failures
+            .iter()
+            .any(is_default)
+            .then_some(OtherSuccess::Undocumented)
+    }
+
     /// Returns the status codes of the redirects that are successes.
     #[must_use]
     pub fn redirects(&self) -> Vec<u16> {
@@ -255,6 +276,15 @@ impl Operation {
             .chain(headers.map(|header| &header.ty))
             .chain(self.items.iter().flat_map(TypeDefinition::types))
     }
+}
+
+/// The meaning of a status 2xx that the document does not describe.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum OtherSuccess<'o> {
+    /// All successes are equal; this is the first.
+    Equal(&'o Response),
+    /// The successes differ, so that it is undocumented, also beside a `default` failure.
+    Undocumented,
 }
 
 /// The location of a parameter.
