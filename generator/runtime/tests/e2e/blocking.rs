@@ -53,7 +53,8 @@ fn a_blocking_call_has_a_timeout() {
 
 #[test]
 fn bodies_and_sequences_are_read_in_blocking_code() {
-    let raw = async { client(serving()).get_session("a", "b").send_raw().await.unwrap() };
+    let raw =
+        async { client(serving()).get_session("a", "b").send_raw().await.unwrap() };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let raw = runtime.unwrap().block_on(raw);
     assert_eq!(raw.into_body().collect_blocking().unwrap(), "{\"error_code\":\"x\"}");

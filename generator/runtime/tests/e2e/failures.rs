@@ -235,7 +235,11 @@ async fn a_failure_with_a_missing_or_invalid_header_is_decoded() {
 async fn several(sessions: &Client, fails: &Client) -> Result<(), AnyError> {
     sessions.get_session("a", "s").await?;
     let id = "1".to_owned();
-    fails.execute(Fail { id }).await?;
+    fails
+        .execute(Fail {
+            id,
+        })
+        .await?;
     Ok(())
 }
 
@@ -250,7 +254,11 @@ async fn the_errors_of_several_operations_have_one_type() {
         ((200, "{}"), (404, "{}"), "Failure(fail: GET http://h/fail/1: 404 Not Found"),
         ((200, "{}"), (400, "no"), "Failure(fail: GET http://h/fail/1: 400 Bad Request"),
         ((200, "{}"), (404, "7"), "Decode(fail: GET http://h/fail/1: 404 Not Found"),
-        ((404, ""), (204, ""), "Undocumented(get_session: GET http://h/apps/a/sessions/s: "),
+        (
+            (404, ""),
+            (204, ""),
+            "Undocumented(get_session: GET http://h/apps/a/sessions/s: ",
+        ),
     ] {
         let (sessions, fails) =
             (responding(first.0, first.1), responding(second.0, second.1));
