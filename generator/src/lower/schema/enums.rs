@@ -256,7 +256,7 @@ fn variants<T: Ord + Clone + ToString>(
         .filter(|name| !name.starts_with('-'))
         .map(|name| names::pascal(&name))
         .collect();
-    let mut scope = Scope::reserving(&["unknown", "self"]);
+    let mut scope = Scope::of_variants();
     let mut seen = BTreeSet::new();
     let mut variants = Vec::new();
     for (wire, text) in values {
@@ -267,7 +267,7 @@ fn variants<T: Ord + Clone + ToString>(
             if wanted.starts_with('-') && unsigned.contains(&name) {
                 name.insert_str(0, "Minus");
             }
-            let name = scope.claim(&name, &[]);
+            let name = scope.claim_variant(&name);
             let docs = info
                 .get(&text)
                 .map(|info| info.docs.clone())
