@@ -138,7 +138,8 @@ impl Shared {
             {
                 rejected = operation.credentials().map(std::mem::take);
                 let rejected = rejected.as_ref();
-                self.retry_credentials(operation, rejected, options, &mut attempt).await?;
+                self.retry_credentials(operation, rejected, options, &mut attempt)
+                    .await?;
                 continue;
             }
             let Some(wait) =

@@ -186,9 +186,17 @@ impl Shared {
                 if !body.is_stream() {
                     return body;
                 }
-                let url = uri.to_string().split('?').next().unwrap_or_default().to_owned();
-                let info = CallInfo { operation, method, url };
-                Body::stream(NamedBody { body, info })
+                let url =
+                    uri.to_string().split('?').next().unwrap_or_default().to_owned();
+                let info = CallInfo {
+                    operation,
+                    method,
+                    url,
+                };
+                Body::stream(NamedBody {
+                    body,
+                    info,
+                })
             }));
         }
         let (head, body) = response.into_parts();
@@ -249,7 +257,6 @@ fn with_keys(url: &str, query: Option<&str>, security: Security) -> String {
 fn is_of(headers: &HeaderMap, media_types: &str) -> bool {
     media_type::is_one_of(content_type(headers).unwrap_or_default(), media_types)
 }
-
 
 /// Returns a URL with text appended to its query.
 fn with_query(url: &str, query: Option<&str>) -> String {

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::{RequestError, TransportError};
 use crate::runtime::{
+    body::Body,
     json,
     response::{CallInfo, Response},
 };
@@ -310,8 +311,10 @@ pub struct DecodeError {
     pub message: String,
     /// The value that was found; empty if the message contains it.
     pub found: String,
-    /// The response as it was received.
+    /// The response as it was received. If its body is a stream, it is in `stream`.
     pub response: Response<Bytes>,
+    /// The body that is a stream, which was not read: a declared header is missing or invalid.
+    pub stream: Option<Body>,
 }
 
 impl DecodeError {

@@ -168,6 +168,7 @@ impl ResponseReader {
             place: if is_whole { WHOLE.to_owned() } else { mismatch.place },
             message: mismatch.message,
             found: mismatch.found,
+            stream: Some(self.response.body()).filter(|body| body.is_stream()).cloned(),
             response: self.raw(),
         })
     }

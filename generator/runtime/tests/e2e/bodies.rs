@@ -8,7 +8,7 @@ use std::{
 };
 
 use futures_core::Stream;
-use http::Method;
+use http::{HeaderMap, Method};
 use runtime::{
     body::Body,
     client::{
@@ -17,7 +17,7 @@ use runtime::{
     credentials::Security,
     events::{EventStream, Events},
     operation::Operation,
-    response::Response,
+    response::{HeaderError, Headers, Response, decode_header},
     sequence::read_response,
 };
 use serde_json::{Value, json};
@@ -53,7 +53,7 @@ fn ok(media_type: &str, body: &str, missing: usize) -> String {
 
 /// Defines an operation without parameters.
 macro_rules! operation {
-    ($name:ident $output:ty, $streams:literal, $reader:ident => $read:expr) => {
+    ($name:ident $body:ty, $headers:ty, $streams:literal, $reader:ident => $read:expr) => {
         struct $name;
 
         impl Operation for $name {
@@ -61,7 +61,7 @@ macro_rules! operation {
             const METHOD: Method = Method::GET;
             const PATH: &'static str = "/it";
             const SECURITY: Security = &[];
-            type Output = Response<$output>;
+            type Output = Response<$body, $headers>;
             type Failure = Infallible;
         }
 
@@ -80,9 +80,9 @@ macro_rules! operation {
     };
 }
 
-operation! { Download Body, "*/*, !application/json", reader => reader.body() }
-operation! { Listen Events<Value>, "text/event-stream", reader => read_response(reader, EventStream::json()) }
-operation! { List Vec<u8>, "", reader => reader.json() }
+operation! { Download Body, (), "*/*, !application/json", reader => reader.body() }
+operation! { Listen Events<Value>, (), "text/event-stream", reader => read_response(reader, EventStream::json()) }
+operation! { List Vec<u8>, (), "", reader => reader.json() }
 
 /// Checks whether a download is a stream.
 async fn check_download(media_type: &str, is_stream: bool) {
@@ -210,4 +210,29 @@ async fn a_body_is_read_as_bytes_text_or_json() {
     assert_eq!(read["a"], 1);
     let error = body("{\"a\",:\"b\"}").json::<BTreeMap<String, u8>>().await.unwrap_err();
     assert!(error.to_string().contains("at `a`"), "{error}");
+}
+
+/// A header that the document requires.
+#[derive(Debug, PartialEq)]
+struct Length(u64);
+
+impl Headers for Length {
+    fn decode(headers: &HeaderMap) -> Result<Self, HeaderError> {
+        Ok(Self(decode_header(headers, "x-length")?))
+    }
+
+    fn encode(&self, _: &mut HeaderMap) -> Result<(), HeaderError> {
+        Ok(())
+    }
+}
+
+operation! { Measured Body, Length, "*/*", reader => reader.body() }
+
+#[tokio::test]
+async fn a_stream_without_a_required_header_can_still_be_read() {
+    let url = answering(ok("image/png", "abc", 0)).await;
+    let error = client(url).execute(Measured).await.unwrap_err();
+    let Error::Decode(error) = error else { panic!("{error}") };
+    assert_eq!(error.place, "header x-length");
+    assert_eq!(error.stream.unwrap().collect().await.unwrap(), "abc");
 }
