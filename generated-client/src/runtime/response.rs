@@ -209,6 +209,10 @@ impl<T: IntoIterator, H> IntoIterator for Response<T, H> {
     }
 }
 
+#[allow(
+    clippy::into_iter_without_iter,
+    reason = "a method would hide one of the body, such as `iter` of a list"
+)]
 impl<'r, T, H> IntoIterator for &'r Response<T, H>
 where
     &'r T: IntoIterator,
