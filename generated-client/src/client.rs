@@ -5,10 +5,11 @@
 use crate::operations;
 
 pub use crate::runtime::client::{
-    BuildError, Call, CallResult, Client, ClientBuilder, ClientCodec, CredentialFuture,
-    CredentialSource, DecodeError, Error, HttpRequest, HttpResponse, RequestError,
-    RequestErrorKind, RequestWriter, ResponseReader, Retries, ServiceTransport,
-    Transport, TransportError, TransportErrorKind, TransportFuture, TransportService,
+    AnyError, BuildError, Call, CallResult, Client, ClientBuilder, ClientCodec,
+    CredentialFuture, CredentialSource, DecodeError, Error, HttpRequest, HttpResponse,
+    RequestError, RequestErrorKind, RequestWriter, ResponseReader, Retries,
+    ServiceTransport, TemporaryError, Transport, TransportError, TransportErrorKind,
+    TransportFuture, TransportService,
 };
 
 impl Client {

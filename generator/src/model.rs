@@ -25,8 +25,8 @@ pub use group::{Group, InGroup};
 pub use headers::{Headed, Header, HeaderSet, Members, Style, TextStyle};
 pub use name::Name;
 pub use operation::{
-    Escape, Example, IdempotencyKey, Location, Operation, Parameter, RequestBody, Response, Status,
-    WireForm, shared_name,
+    Escape, Example, IdempotencyKey, Location, Operation, OtherSuccess, Parameter, RequestBody,
+    Response, Status, WireForm, shared_name,
 };
 pub use package::{Package, Section};
 pub use pages::{NextPage, PageItems, Paging, Route, RouteStep, Target};

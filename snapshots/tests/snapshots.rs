@@ -195,6 +195,32 @@ fn describe(generated: Generated) -> String {
     text
 }
 
+/// Shows how the front page of a crate uploads and reads streams.
+#[test]
+fn the_front_pages_of_some_cases() {
+    const SECTIONS: [&str; 2] = ["Upload a file\n", "Read a stream\n"];
+    let cases = [
+        "downloads",
+        "groups",
+        "media-types",
+        "multipart",
+        "parts",
+        "sequences",
+    ];
+    let pages = cases.into_iter().map(|name| {
+        let path = format!("snapshots/cases/{name}.yaml");
+        let source = Source::new(name, read(&root().join(path)));
+        let files = generate(&source, &Config::default()).files;
+        let page = files.unwrap_or_default().into_iter();
+        let page = page.filter(|(path, _)| path == "README.md");
+        let text: String = page.map(|(_, text)| text).collect();
+        let is_shown = |section: &&str| SECTIONS.iter().any(|shown| section.starts_with(shown));
+        let sections = text.split("\n## ").filter(is_shown).map(str::trim_end);
+        Snapshot::new(name, sections.collect::<Vec<_>>().join("\n\n"))
+    });
+    check_all("pages", pages);
+}
+
 #[test]
 fn the_output_is_deterministic() {
     let (source, config) = calls();

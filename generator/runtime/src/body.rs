@@ -8,7 +8,11 @@ use std::{
 };
 
 use bytes::{Buf, Bytes, BytesMut};
+use futures_core::Stream;
 use http_body::{Frame, SizeHint};
+use serde::de::DeserializeOwned;
+
+use super::json;
 
 /// A boxed error of any type.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -47,6 +51,23 @@ impl Body {
         Self {
             inner: Inner::Stream(Arc::new(Mutex::new(frames))),
         }
+    }
+
+    /// Creates a body from a stream of pieces, such as that of a file, which is read while the body is sent.
+    pub fn from_stream<S, B, E>(stream: S) -> Self
+    where
+        S: Stream<Item = Result<B, E>> + Send + 'static,
+        B: Into<Bytes>,
+        E: Into<BoxError>,
+    {
+        let mut stream = Box::pin(stream);
+        Self::from_fn(move |context| {
+            let piece = ready!(stream.as_mut().poll_next(context));
+            Poll::Ready(piece.map(|piece| match piece {
+                Ok(piece) => Ok(piece.into()),
+                Err(error) => Err(error.into()),
+            }))
+        })
     }
 
     /// Creates a body that is read in pieces while it is sent: each call of `next` returns a piece.
@@ -105,24 +126,76 @@ impl Body {
         }
     }
 
+    /// Returns the next piece, read on this thread; `None` at the end.
+    ///
+    /// # Errors
+    /// Returns an error if the stream breaks off.
+    ///
+    /// # Panics
+    /// Panics in asynchronous code, whose thread must not block.
+    #[cfg(feature = "blocking")]
+    pub fn next_blocking(&mut self) -> Option<Result<Bytes, BoxError>> {
+        let piece = super::client::blocking::block_on(self.next());
+        piece.unwrap_or_else(|error| Some(Err(error.into())))
+    }
+
     /// Reads the complete body into memory.
     ///
     /// # Errors
     /// Returns an error if the stream breaks off.
-    pub async fn collect(mut self) -> Result<Bytes, BoxError> {
-        if let Inner::Bytes(bytes) = self.inner {
-            return Ok(bytes);
-        }
-        let Some(first) = self.next().await.transpose()? else {
-            return Ok(Bytes::new());
-        };
-        let Some(second) = self.next().await.transpose()? else { return Ok(first) };
-        let mut all = BytesMut::from(first);
-        all.extend_from_slice(&second);
+    pub async fn collect(self) -> Result<Bytes, BoxError> {
+        self.collect_up_to(usize::MAX).await
+    }
+
+    /// Reads the complete body into memory, on this thread.
+    ///
+    /// # Errors
+    /// Returns an error if the stream breaks off.
+    ///
+    /// # Panics
+    /// Panics in asynchronous code, whose thread must not block.
+    #[cfg(feature = "blocking")]
+    pub fn collect_blocking(self) -> Result<Bytes, BoxError> {
+        super::client::blocking::block_on(self.collect())?
+    }
+
+    /// Reads the complete body into memory.
+    ///
+    /// # Errors
+    /// Returns an error if the stream breaks off, or if the body has more bytes than the limit.
+    pub async fn collect_up_to(mut self, limit: usize) -> Result<Bytes, BoxError> {
+        let mut all = BytesMut::new();
+        let mut first = Bytes::new();
         while let Some(piece) = self.next().await.transpose()? {
-            all.extend_from_slice(&piece);
+            if piece.len() > limit - first.len() - all.len() {
+                return Err(format!("the body has more than {limit} bytes").into());
+            }
+            if first.is_empty() && all.is_empty() {
+                // A body of one piece is not copied.
+                first = piece;
+            } else {
+                all.extend_from_slice(&std::mem::take(&mut first));
+                all.extend_from_slice(&piece);
+            }
         }
-        Ok(all.freeze())
+        Ok(if all.is_empty() { first } else { all.freeze() })
+    }
+
+    /// Reads the complete body as text.
+    ///
+    /// # Errors
+    /// Returns an error if the stream breaks off, or if the body is not valid UTF-8.
+    pub async fn text(self) -> Result<String, BoxError> {
+        Ok(String::from_utf8(self.collect().await?.into())?)
+    }
+
+    /// Reads the complete body as JSON.
+    ///
+    /// # Errors
+    /// Returns an error if the stream breaks off, or if the body does not match the type.
+    pub async fn json<T: DeserializeOwned>(self) -> Result<T, BoxError> {
+        let body = self.collect().await?;
+        json::read(&body).map_err(|mismatch| mismatch.to_string().into())
     }
 }
 

@@ -18,7 +18,9 @@ use tokio::{sync::Mutex, time::Instant};
 use crate::runtime::{
     BoxError, basic,
     body::Body,
-    client::{CredentialFuture, CredentialSource, Transport, default_transport},
+    client::{
+        CredentialFuture, CredentialSource, TemporaryError, Transport, default_transport,
+    },
     credentials::Secret,
     path,
 };
@@ -311,10 +313,10 @@ impl TokenSource {
         };
         let request = self.request(form).map_err(|error| self.error(error))?;
         let response =
-            transport.send(request).await.map_err(|error| self.error(chain(&*error)))?;
+            transport.send(request).await.map_err(|error| self.broken(&*error))?;
         let (head, body) = response.into_parts();
         let body = Limited::new(body, RESPONSE_LIMIT).collect().await;
-        let body = body.map_err(|error| self.error(chain(&*error)))?.to_bytes();
+        let body = body.map_err(|error| self.broken(&*error))?.to_bytes();
         let members = match serde_json::from_slice(&body) {
             Ok(Value::Object(members)) => Some(members),
             _ => None,
@@ -392,6 +394,8 @@ impl TokenSource {
             status: Some(status),
             code,
             is_refusal: status.is_client_error(),
+            is_temporary: status.is_server_error()
+                || matches!(status.as_u16(), 408 | 429),
             ..self.error(message)
         }
     }
@@ -403,13 +407,30 @@ impl TokenSource {
             code: None,
             message: message.to_string(),
             is_refusal: false,
+            is_temporary: false,
+        }
+    }
+
+    /// Returns the error of a request without a complete response.
+    fn broken(&self, error: &(dyn error::Error + 'static)) -> TokenError {
+        TokenError {
+            is_temporary: true,
+            ..self.error(chain(error))
         }
     }
 }
 
 impl CredentialSource for TokenSource {
     fn credential(&self, rejected: Option<Secret>) -> CredentialFuture<'_> {
-        Box::pin(async move { Ok(self.token(rejected.as_ref()).await?) })
+        Box::pin(async move {
+            self.token(rejected.as_ref()).await.map_err(|error| {
+                if error.is_temporary {
+                    TemporaryError(error.into()).into()
+                } else {
+                    error.into()
+                }
+            })
+        })
     }
 }
 
@@ -424,6 +445,7 @@ pub struct TokenError {
     pub code: Option<String>,
     message: String,
     is_refusal: bool,
+    is_temporary: bool,
 }
 
 impl fmt::Display for TokenError {

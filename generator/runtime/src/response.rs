@@ -204,6 +204,31 @@ impl<T, H> DerefMut for Response<T, H> {
     }
 }
 
+impl<T: IntoIterator, H> IntoIterator for Response<T, H> {
+    type Item = T::Item;
+    type IntoIter = T::IntoIter;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.body.into_iter()
+    }
+}
+
+#[allow(
+    clippy::into_iter_without_iter,
+    reason = "a method would hide one of the body, such as `iter` of a list"
+)]
+impl<'r, T, H> IntoIterator for &'r Response<T, H>
+where
+    &'r T: IntoIterator,
+{
+    type Item = <&'r T as IntoIterator>::Item;
+    type IntoIter = <&'r T as IntoIterator>::IntoIter;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.body.into_iter()
+    }
+}
+
 /// Headers that the document declares for a response.
 pub trait Headers: Sized {
     /// Reads the headers.

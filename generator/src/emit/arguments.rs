@@ -10,6 +10,7 @@ use crate::model::{Field, Model, Presence, Type};
 ///
 /// ```text
 /// count: i64
+/// id: uuid::Uuid
 /// name: impl Into<String>
 /// tags: impl IntoIterator<Item = impl Into<String>>
 /// labels: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>
@@ -37,7 +38,7 @@ fn passed_as(model: &Model, ty: &Type, naming: Naming, by_path: bool) -> TokenSt
             let inner = passed_as(model, inner, naming, inside_by_path);
             quote!(impl IntoIterator<Item = (impl Into<String>, #inner)>)
         }
-        scalar if is_copied(scalar) => ty_of(scalar),
+        scalar if scalar.is_passed_as_it_is() => ty_of(scalar),
         text if text.is_nullable_text() => quote!(impl Into<crate::NullableText>),
         _ => {
             let ty = if by_path && naming == Naming::Imported {
@@ -95,7 +96,7 @@ pub(super) fn converted(model: &Model, ty: &Type, value: &TokenStream) -> TokenS
             let inner = converted(model, inner, &quote!(item));
             quote!(#value.into_iter().map(|(name, item)| (name.into(), #inner)).collect())
         }
-        scalar if is_copied(scalar) => value.clone(),
+        scalar if scalar.is_passed_as_it_is() => value.clone(),
         text if text.is_nullable_text() => quote!(#value.into().0),
         _ => quote!(#value.into()),
     }
@@ -157,22 +158,4 @@ pub(super) fn boxed(field: &Field, value: &TokenStream) -> TokenStream {
     } else {
         value.clone()
     }
-}
-
-/// Returns whether a value is passed without conversion, because it is small and usually a literal.
-fn is_copied(ty: &Type) -> bool {
-    matches!(
-        ty,
-        Type::Boolean
-            | Type::Int8
-            | Type::Int16
-            | Type::Int32
-            | Type::Int64
-            | Type::Uint8
-            | Type::Uint16
-            | Type::Uint32
-            | Type::Uint64
-            | Type::Float
-            | Type::Double
-    )
 }

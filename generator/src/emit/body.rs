@@ -271,7 +271,8 @@ pub(super) fn read_response(body: Option<&Body>) -> (TokenStream, TokenStream) {
         );
         quote!(#pattern => client::content(#read, #name::#variant),)
     });
-    let lists = lists(&body.contents);
+    let contents = body.contents.iter();
+    let lists = contents.map(|content| list(&body.received_media_types(content)));
     let first = quote! {
         let read = match reader.content(&[#(#lists),*]) {
             #(#arms)*

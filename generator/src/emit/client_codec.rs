@@ -7,7 +7,10 @@ use super::{
     body,
     tokens::{self, ident},
 };
-use crate::model::{Escape, IdempotencyKey, Location, Operation, Parameter, Status, TextStyle};
+use crate::model::{
+    Escape, IdempotencyKey, Location, Operation, OtherSuccess, Parameter, Response, Status,
+    TextStyle,
+};
 
 /// Returns the name of the writer, or `_` if there is nothing to write.
 fn writer(operation: &Operation) -> TokenStream {
@@ -20,12 +23,8 @@ fn writer(operation: &Operation) -> TokenStream {
 
 /// Returns the match arms that read a response, by status.
 fn arms(operation: &Operation) -> impl Iterator<Item = TokenStream> {
-    let success = operation.success.iter().map(|response| {
-        let pattern = if operation.has_only_success() {
-            pattern(Status::Success)
-        } else {
-            pattern(response.status)
-        };
+    let success = |response: &Response, status: Status| {
+        let pattern = pattern(status);
         let (first, read) = body::read_response(response.body.as_ref());
         match &operation.output {
             None => quote!(#pattern => { #first Ok(#read?) }),
@@ -34,6 +33,14 @@ fn arms(operation: &Operation) -> impl Iterator<Item = TokenStream> {
                 quote!(#pattern => { #first Ok(#output::#variant(#read?)) })
             }
         }
+    };
+    let successes = operation.success.iter().map(|response| {
+        let status = if operation.has_only_success() {
+            Status::Success
+        } else {
+            response.status
+        };
+        (response.status, success(response, status))
     });
     let failures = operation.failures.iter().filter_map(|response| {
         let (enumeration, variant) = (ident(operation.failure.as_ref()?), ident(&response.name));
@@ -47,27 +54,24 @@ fn arms(operation: &Operation) -> impl Iterator<Item = TokenStream> {
                 quote!(failure_with_headers(#read, |(), headers| #enumeration::#variant(headers)))
             }
         };
-        Some(quote!(#pattern => { #first Err(client::#failure) }))
+        let arm = quote!(#pattern => { #first Err(client::#failure) });
+        Some((response.status, arm))
+    });
+    let undocumented = |pattern: TokenStream| quote!(#pattern => Err(reader.undocumented()),);
+    let other = operation.other_success().map(|decoded| {
+        let arm = match decoded {
+            OtherSuccess::Equal(response) => success(response, Status::Success),
+            OtherSuccess::Undocumented => undocumented(pattern(Status::Success)),
+        };
+        (Status::Success, arm)
     });
     let has_default = operation
         .responses()
         .any(|response| response.status == Status::Default);
-    let undocumented = (!has_default).then(|| quote!(_ => Err(reader.undocumented()),));
-    let mut arms: Vec<(Status, TokenStream)> = operation
-        .success
-        .iter()
-        .map(|response| response.status)
-        .zip(success)
-        .chain(
-            operation
-                .failures
-                .iter()
-                .map(|response| response.status)
-                .zip(failures),
-        )
-        .collect();
+    let mut arms: Vec<(Status, TokenStream)> = successes.chain(failures).chain(other).collect();
     arms.sort_by_key(|(status, _)| *status);
-    arms.into_iter().map(|(_, arm)| arm).chain(undocumented)
+    let arms = arms.into_iter().map(|(_, arm)| arm);
+    arms.chain((!has_default).then(|| undocumented(quote!(_))))
 }
 
 /// Returns code that writes a parameter: `writer.query_styled("ids", client::Style::PipeDelimited, &self.ids);`
@@ -201,7 +205,7 @@ fn prepare(key: &Parameter, kind: IdempotencyKey) -> Option<TokenStream> {
     })
 }
 
-/// Returns the constant with the documented redirects: `const REDIRECTS: &'static [u16] = &[302];`
+/// Returns the constant with the redirects that are successes: `const REDIRECTS: &'static [u16] = &[302];`
 fn redirects(operation: &Operation) -> Option<TokenStream> {
     let codes = operation.redirects();
     let codes = codes.iter().copied().map(Literal::u16_unsuffixed);

@@ -1,8 +1,12 @@
 //! `README.md`, which is also the documentation of the crate's root.
 
+mod parts;
+mod streams;
+
 use std::fmt::Write;
 
-use crate::model::{Carrier, Codec, Location, Model, Name, Operation, Scheme, Type};
+use self::parts::{calling, code, paragraph};
+use crate::model::{Carrier, Model, Name, Operation, Scheme};
 
 /// The maximum number of traits of groups that are shown.
 const SHOWN_GROUPS: usize = 3;
@@ -27,13 +31,8 @@ pub(super) fn readme(model: &Model) -> String {
     }
     if let (true, Some(first)) = (package.client, model.operations.first()) {
         call(&mut text, model, first);
-        if let Some(operation) = model.operations.iter().find(|it| takes_stream(it)) {
-            upload(&mut text, operation);
-        }
-        let is_stream = |operation: &&Operation| !operation.streams_of_success.is_empty();
-        if let Some(operation) = model.operations.iter().find(is_stream) {
-            stream(&mut text, operation);
-        }
+        streams::upload(&mut text, &model.operations);
+        streams::stream(&mut text, &model.operations);
         errors(&mut text, model, first);
         further(&mut text, model);
     }
@@ -54,16 +53,6 @@ pub(super) fn readme(model: &Model) -> String {
     text
 }
 
-fn paragraph(text: &mut String, paragraph: &str) {
-    // Writing to a string cannot fail.
-    let _ = writeln!(text, "\n{paragraph}");
-}
-
-/// Adds a block of code that is not compiled as a doctest.
-fn code(text: &mut String, lines: &[String]) {
-    paragraph(text, &format!("```rust,ignore\n{}\n```", lines.join("\n")));
-}
-
 /// Adds the section about calling an operation.
 fn call(text: &mut String, model: &Model, operation: &Operation) {
     let krate = &model.package.krate;
@@ -79,7 +68,7 @@ fn call(text: &mut String, model: &Model, operation: &Operation) {
         &[
             format!("use {krate}::Client;\n"),
             format!("let client = Client::builder(){base}{credential}.build()?;"),
-            format!("let response = {}.await?;", calling(operation)),
+            format!("let response = {}.await?;", calling(operation, None)),
             "println!(\"{} {:?}\", response.status(), *response);".to_owned(),
         ],
     );
@@ -151,7 +140,7 @@ fn further(text: &mut String, model: &Model) {
             text,
             &format!(
                 "`{}`{example} has pages: `.pages()`{items} of its call are streams.",
-                operation.name.plain()
+                operation.call_path()
             ),
         );
     }
@@ -162,65 +151,12 @@ fn further(text: &mut String, model: &Model) {
     );
 }
 
-/// Returns whether the body of a request can be a stream.
-fn takes_stream(operation: &Operation) -> bool {
-    operation.takes_files() || !operation.streams_of_request.is_empty()
-}
-
-fn upload(text: &mut String, operation: &Operation) {
-    paragraph(text, "## Upload a file");
-    let body = operation
-        .body
-        .iter()
-        .flat_map(|request| &request.body.contents);
-    let codec = body.map(|content| &content.codec).next();
-    let about = match codec {
-        Some(Codec::Multipart) => {
-            "Create a file by `File::new(bytes)`, or by `File::new(Body::stream(…))` to stream it."
-        }
-        Some(Codec::Sequence(_)) => {
-            "The body is a list of items, or `ItemStream::from_stream(…)` to stream them."
-        }
-        Some(Codec::Media) => {
-            "The body is `Media::new(media_type, bytes)`, or `Media::new(media_type, Body::stream(…))` to stream it."
-        }
-        _ => "The body is bytes, or `Body::stream(…)` to stream it.",
-    };
-    code(text, &[format!("{}.await?;", calling(operation))]);
-    paragraph(text, about);
-}
-
-fn stream(text: &mut String, operation: &Operation) {
-    let bodies = operation.success.iter().filter_map(|it| it.body.as_ref());
-    let mut contents = bodies.flat_map(|body| &body.contents);
-    let content = contents.find(|content| content.codec.is_stream());
-    let item = match content.map(|content| &content.codec) {
-        Some(Codec::Sequence(framing)) if framing.is_events() => "event",
-        Some(Codec::Sequence(_)) => "item",
-        _ => "piece",
-    };
-    paragraph(text, "## Read a stream");
-    code(
-        text,
-        &[
-            format!("let mut {item}s = {}.await?;", calling(operation)),
-            format!("while let Some({item}) = {item}s.next().await {{"),
-            format!("    println!(\"{{:?}}\", {item}?);"),
-            "}".to_owned(),
-        ],
-    );
-    paragraph(
-        text,
-        "The body is read as it arrives, and dropping it closes the connection. The timeout covers the time until the headers arrive.",
-    );
-}
-
 /// Adds the section about errors, with the first operation that has documented failures.
 fn errors(text: &mut String, model: &Model, first: &Operation) {
     paragraph(text, "## Handle errors");
     let failing = model.operations.iter().find(|it| !it.failures.is_empty());
     let mut lines = vec![
-        format!("match {}.await {{", calling(failing.unwrap_or(first))),
+        format!("match {}.await {{", calling(failing.unwrap_or(first), None)),
         "    Ok(response) => println!(\"{:?}\", *response),".to_owned(),
         "    Err(error) if error.is_retryable() => println!(\"later: {error}\"),".to_owned(),
     ];
@@ -366,33 +302,4 @@ fn webhooks(text: &mut String, model: &Model) {
         );
     }
     table(text, model.webhooks.iter());
-}
-
-/// Returns a call of an operation: `client.get_pet("id")`
-fn calling(operation: &Operation) -> String {
-    let arguments = operation.arguments();
-    let arguments = arguments.map(|(name, ty)| argument(operation, name.as_str(), ty));
-    let arguments: Vec<_> = arguments.collect();
-    let name = operation.call_path();
-    format!("client.{name}({})", arguments.join(", "))
-}
-
-/// Returns the text of an argument in an example.
-fn argument(operation: &Operation, name: &str, ty: &Type) -> String {
-    let body = operation.body.as_ref();
-    let contents = body.filter(|body| body.name.as_str() == name);
-    let contents = contents.map(|body| body.body.contents.as_slice());
-    let is_in_path = operation
-        .parameters
-        .iter()
-        .any(|parameter| parameter.location == Location::Path && parameter.name.as_str() == name);
-    match (ty, contents) {
-        (Type::Int32 | Type::Int64, _) => "1".to_owned(),
-        (Type::Boolean, _) => "true".to_owned(),
-        (Type::Named(ty), Some([content])) if content.codec == Codec::Json => {
-            format!("types::{}::new(…)", ty.as_str())
-        }
-        (Type::String, _) if is_in_path => format!("\"{name}\""),
-        _ => name.to_owned(),
-    }
 }

@@ -131,7 +131,7 @@ pub(super) fn lower<'d>(
         shared.get_or_insert_with(|| used.clone());
         let (sent, accepts) = media_type::sent(&group.codec, &group.media_types);
         contents.push(Content {
-            name: variants.claim(&variant(&group.codec, first), &[names::pascal(first)]),
+            name: variants.claim(&variant(&group), &[names::pascal(first)]),
             media_type: sent,
             accepts,
             shape: used.whole_shape(),
@@ -171,16 +171,24 @@ fn groups<'d>(
             None => Essence::of_bytes(media_type),
         };
         let codec = codec(context, &essence, node, side, &at);
-        let is_text = matches!(codec, Codec::Text | Codec::Stream);
-        let goes_with = |group: &&mut Group<'_>| {
-            let of_group = group.media_types.iter().copied().filter_map(Essence::parse);
-            let same_essence = of_group.into_iter().any(|other| other == essence);
-            same_essence
-                || (group.codec == codec && !is_text && same_schema(context, group.node, node))
+        let is_raw = codec.is_raw_stream();
+        let has_same_data = |group: &Group<'_>| {
+            let has_same_codec = group.codec == codec || (is_raw && group.codec.is_raw_stream());
+            has_same_codec && same_data(context, &codec, group.node, node)
         };
+        let has_same_essence = |group: &Group<'_>| {
+            let mut of_group = group.media_types.iter().copied().filter_map(Essence::parse);
+            of_group.any(|other| other == essence)
+        };
+        let goes_with = |group: &&mut Group<'_>| has_same_essence(group) || has_same_data(group);
         match groups.iter_mut().find(goes_with) {
             Some(group) => {
-                if group.codec != codec || !same_schema(context, group.node, node) {
+                if has_same_data(group) {
+                    // Bytes do not imply which of the media types they have.
+                    if is_raw && !has_same_essence(group) {
+                        group.codec = Codec::Media;
+                    }
+                } else {
                     let message = format!(
                         "the schema is ignored, because the media type differs from `{}` only in its parameters",
                         group.media_types.first().copied().unwrap_or_default()
@@ -230,6 +238,14 @@ fn same_schema(context: &Context<'_, '_>, one: &MediaType, other: &MediaType) ->
     }
 }
 
+/// Returns whether two media types with this codec describe the same data: they have the same schema, or their schemas
+/// describe no more than text or bytes.
+fn same_data(context: &Context<'_, '_>, codec: &Codec, one: &MediaType, other: &MediaType) -> bool {
+    let is_value = |media| content_kind(context.document, media) == ContentKind::Value;
+    let is_plain = matches!(codec, Codec::Text | Codec::Stream | Codec::Media);
+    same_schema(context, one, other) || (is_plain && !is_value(one) && !is_value(other))
+}
+
 /// Reports a content whose schema describes a value, though its codec reads only text or bytes.
 fn report_untyped(
     context: &mut Context<'_, '_>,
@@ -252,7 +268,8 @@ fn report_untyped(
     }
 }
 
-/// Removes contents of text or bytes next to a typed content, which callers would prefer. A file in a request is kept.
+/// Removes contents of text or bytes next to a typed content, which callers would prefer. A file in a request is kept, and so
+/// are bytes that a successful response describes.
 fn without_untyped<'d>(
     context: &mut Context<'d, '_>,
     groups: Vec<Group<'d>>,
@@ -273,8 +290,11 @@ fn without_untyped<'d>(
     }
     let mut kept = Vec::new();
     for (group, is_typed) in groups.into_iter().zip(is_typed) {
-        let is_file = matches!(group.codec, Codec::Stream | Codec::Media);
-        if is_typed || group.codec == Codec::Json || (side == Side::Request && is_file) {
+        let is_described = side == Side::Success
+            && content_kind(context.document, group.node) == ContentKind::Binary;
+        let is_kept = side == Side::Request || is_described;
+        let is_file = group.codec.is_raw_stream() && is_kept;
+        if is_typed || group.codec == Codec::Json || is_file {
             kept.push(group);
             continue;
         }
@@ -382,12 +402,25 @@ fn body_type<'d>(context: &mut Context<'d, '_>, types: &mut Types, group: &Group
 }
 
 /// Returns the name of a content's variant.
-fn variant(codec: &Codec, media_type: &str) -> String {
+fn variant(group: &Group<'_>) -> String {
+    let media_type = group.media_types.first().copied().unwrap_or_default();
     let Some(essence) = Essence::parse(media_type) else {
         return names::pascal(media_type);
     };
+    let others = || group.media_types.iter().copied().filter_map(Essence::parse);
+    let is_one = others().all(|other| other == essence);
+    let is_one_kind = others().all(|other| other.kind == essence.kind);
     match (essence.kind.as_str(), essence.subtype.as_str()) {
-        (_, "*") if *codec == Codec::Json => "Json".to_owned(),
+        (_, "*") if group.codec == Codec::Json => "Json".to_owned(),
+        _ if group.codec == Codec::Text && !is_one => "Text".to_owned(),
+        ("application", _) if group.codec == Codec::Media && !is_one => "Media".to_owned(),
+        (kind, _) if group.codec == Codec::Media && !is_one => {
+            if is_one_kind {
+                names::pascal(kind)
+            } else {
+                "Media".to_owned()
+            }
+        }
         (_, "x-www-form-urlencoded") => "Form".to_owned(),
         ("multipart", "form-data") => "Multipart".to_owned(),
         (_, "octet-stream") => "Bytes".to_owned(),

@@ -37,7 +37,7 @@ pub(super) fn complete(
     let cycles = Cycles::of(&drafts);
     let sides = Sides::of(&drafts, &cycles);
     let mut completion = Completion {
-        aliases: Aliases::of(&drafts, &cycles),
+        aliases: Aliases::of(&drafts, &cycles, &sides),
         defaults: Defaults::of(&drafts, &cycles),
         getters: union_members::getters(&drafts, &cycles, &sides),
         sides,
@@ -117,13 +117,13 @@ impl Completion {
             draft::TypeKind::IntegerEnum(of) => TypeKind::IntegerEnum(of),
             draft::TypeKind::Union(union) => TypeKind::Union(self.union(&name, union)),
             draft::TypeKind::Alias(ty, shape) => match self.cycles.alias(&name, &ty) {
-                Alias::Plain => TypeKind::Alias(ty),
+                Alias::Plain => TypeKind::Alias(self.sides.ty(&name, ty)),
                 Alias::Endless => TypeKind::Alias(Type::Any),
                 Alias::Newtype => {
                     if let Shape::Constrained(_, of_alias) = shape {
                         constraints = of_alias;
                     }
-                    TypeKind::Newtype(ty)
+                    TypeKind::Newtype(self.sides.ty(&name, ty))
                 }
             },
         };
@@ -154,9 +154,10 @@ impl Completion {
             let otherwise = format!("{name}RequiredFields");
             self.scope.claim(&format!("{name}Fields"), &[otherwise])
         });
-        let rest = rest.map(|rest| Rest {
-            shape: self.aliases.shape(rest.shape),
-            ..rest
+        let rest = rest.map(|rest| {
+            let shape = self.aliases.shape(rest.shape);
+            let (ty, shape) = self.sides.members(name, rest.ty, shape);
+            Rest { ty, shape, ..rest }
         });
         Struct {
             constants,
@@ -171,7 +172,7 @@ impl Completion {
         let (presence, is_null_absent) = self.sides.presence(of, &field);
         let default = field.default.filter(|_| presence == Presence::Optional);
         let default = default.and_then(|default| self.defaults.of_type(default, &field.ty));
-        let shape = self.aliases.shape(field.shape);
+        let shape = self.sides.shape(of, self.aliases.shape(field.shape));
         Field {
             boxed: self.cycles.holds(&field.ty, of),
             name: field.name,
@@ -182,7 +183,7 @@ impl Completion {
             } else {
                 shape
             },
-            ty: field.ty,
+            ty: self.sides.ty(of, field.ty),
             presence,
             access: field.access,
             null_setter: field

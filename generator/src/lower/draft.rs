@@ -176,8 +176,7 @@ impl Responses {
     /// Returns the media types of successful responses whose bodies are streams.
     pub(super) fn streams(&self) -> MediaTypes {
         let bodies = self.success.iter().filter_map(|one| one.body.as_ref());
-        let contents = bodies.flat_map(|body| &body.contents);
-        MediaTypes::of(contents, |content| content.codec.is_stream())
+        MediaTypes::of_streams(bodies.flat_map(|body| &body.contents))
     }
 
     /// Returns whether there is one success, whose headers are all optional.

@@ -233,6 +233,9 @@ fn identifier(word: &str) -> Name {
     }
 }
 
+/// The names that no variant can have: that of the variant for unlisted values, and a keyword.
+const RESERVED_VARIANTS: [&str; 2] = ["unknown", "self"];
+
 /// The names of one scope.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scope {
@@ -242,6 +245,20 @@ pub(super) struct Scope {
 }
 
 impl Scope {
+    /// Returns the scope of the variants of an enum, which has the variant `Unknown`.
+    pub(super) fn of_variants() -> Self {
+        Self::reserving(&RESERVED_VARIANTS)
+    }
+
+    /// Claims the name of a variant. One that is reserved gets a word instead of a number.
+    pub(super) fn claim_variant(&mut self, name: &str) -> Name {
+        if RESERVED_VARIANTS.contains(&name.to_lowercase().as_str()) {
+            self.claim(&format!("{name}Value"), &[])
+        } else {
+            self.claim(name, &[])
+        }
+    }
+
     /// Returns a scope in which some names are reserved.
     pub(super) fn reserving(names: &[&str]) -> Self {
         Self {

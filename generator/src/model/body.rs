@@ -61,7 +61,13 @@ impl Codec {
     /// Returns whether the body is a stream.
     #[must_use]
     pub fn is_stream(&self) -> bool {
-        matches!(self, Self::Stream | Self::Media | Self::Sequence(_))
+        self.is_raw_stream() || matches!(self, Self::Sequence(_))
+    }
+
+    /// Returns whether the body is a stream of raw bytes.
+    #[must_use]
+    pub fn is_raw_stream(&self) -> bool {
+        matches!(self, Self::Stream | Self::Media)
     }
 }
 
@@ -127,6 +133,19 @@ impl Body {
         MediaTypes::of(&self.contents, |other| other == content)
     }
 
+    /// Returns the media types for which a client reads one of the contents: if that is the first one of raw bytes, all
+    /// except those of the other contents.
+    #[must_use]
+    pub fn received_media_types(&self, content: &Content) -> MediaTypes {
+        let raw = self.contents.iter().find(|one| one.codec.is_raw_stream());
+        let media_types = self.media_types(content);
+        if raw == Some(content) {
+            media_types.or_any(self.contents.iter().filter(|other| *other != content))
+        } else {
+            media_types
+        }
+    }
+
     /// Returns the types that the body mentions.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         self.contents.iter().flat_map(|content| {
@@ -168,6 +187,37 @@ impl MediaTypes {
         let has_range = included.iter().any(|media_type| media_type.contains('*'));
         excluded.retain(|other| has_range && other != "*/*");
         Self { included, excluded }
+    }
+
+    /// Returns the media types of those successful responses that a client reads as streams. If some are raw bytes,
+    /// all media types except those of the other contents are streams, because servers send files with any media type.
+    pub fn of_streams<'m>(contents: impl IntoIterator<Item = &'m Content>) -> Self {
+        let contents: Vec<_> = contents.into_iter().collect();
+        let streams = Self::of(contents.iter().copied(), |content| {
+            content.codec.is_stream()
+        });
+        if contents.iter().any(|content| content.codec.is_raw_stream()) {
+            streams.or_any(
+                contents
+                    .into_iter()
+                    .filter(|other| !other.codec.is_stream()),
+            )
+        } else {
+            streams
+        }
+    }
+
+    /// Adds all media types except those of the other contents, unless these contain all media types themselves.
+    fn or_any<'m>(mut self, others: impl Iterator<Item = &'m Content>) -> Self {
+        const ANY: &str = "*/*";
+        let others: Vec<_> = others.flat_map(|other| &other.accepts).cloned().collect();
+        if !others.iter().any(|other| other == ANY) {
+            if !self.included.iter().any(|included| included == ANY) {
+                self.included.push(ANY.to_owned());
+            }
+            self.excluded = others;
+        }
+        self
     }
 
     /// Returns whether no media type is in the set.

@@ -167,12 +167,33 @@ impl Operation {
         !others.is_empty() && others.iter().all(is_equal)
     }
 
-    /// Returns the status codes of the documented redirects.
+    /// Returns how a client decodes a status 2xx that the document does not describe, if the operation has several
+    /// successes. Returns `None` if the documented responses decide.
+    #[must_use]
+    pub fn other_success(&self) -> Option<OtherSuccess<'_>> {
+        let is_2xx = |response: &&Response| matches!(response.status, Status::Code(200..=299));
+        let is_range =
+            |response: &Response| matches!(response.status, Status::Class(2) | Status::Success);
+        let first = self.success.iter().find(is_2xx)?;
+        if self.has_only_success() || self.success.iter().any(is_range) {
+            return None;
+        }
+        if self.has_equal_successes() {
+            return Some(OtherSuccess::Equal(first));
+        }
+        let is_default = |response: &Response| response.status == Status::Default;
+        self.failures
+            .iter()
+            .any(is_default)
+            .then_some(OtherSuccess::Undocumented)
+    }
+
+    /// Returns the status codes of the redirects that are successes.
     #[must_use]
     pub fn redirects(&self) -> Vec<u16> {
         const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
         let is_described = |code: &u16| {
-            self.responses().any(|response| match response.status {
+            self.success.iter().any(|response| match response.status {
                 Status::Code(known) => known == *code,
                 Status::Class(class) => class == 3,
                 Status::Success | Status::Default => false,
@@ -255,6 +276,15 @@ impl Operation {
             .chain(headers.map(|header| &header.ty))
             .chain(self.items.iter().flat_map(TypeDefinition::types))
     }
+}
+
+/// The meaning of a status 2xx that the document does not describe.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum OtherSuccess<'o> {
+    /// All successes are equal; this is the first.
+    Equal(&'o Response),
+    /// The successes differ, so that it is undocumented, also beside a `default` failure.
+    Undocumented,
 }
 
 /// The location of a parameter.

@@ -169,14 +169,15 @@ modules! {
     }
 
     Body "body" {
+        needs: Json;
         exports: Body BoxError;
     }
 
     Client "client" if Client {
         needs: Body Credentials Json MediaType Operation Path Response Text;
-        exports: CallResult BuildError Call Client ClientBuilder CredentialSource DecodeError Error
+        exports: AnyError CallResult BuildError Call Client ClientBuilder CredentialSource DecodeError Error
             CredentialFuture HttpRequest HttpResponse ClientCodec RequestError RequestErrorKind RequestWriter
-            ResponseReader Retries TransportFuture ServiceTransport Transport TransportError TransportErrorKind
+            ResponseReader Retries TemporaryError TransportFuture ServiceTransport Transport TransportError TransportErrorKind
             TransportService;
     }
 
@@ -202,7 +203,7 @@ modules! {
     Enums "enums" {}
 
     Events "events" {
-        needs: Body Credentials Operation Response Sequence;
+        needs: Body Credentials MediaType Operation Response Sequence;
         exports: Event Events IntoEvents;
     }
 

@@ -129,6 +129,33 @@ impl Type {
         }
     }
 
+    /// Returns whether an argument has this type itself: `5` and `text.parse()?` have it, and no other value converts to
+    /// it.
+    #[must_use]
+    pub fn is_passed_as_it_is(&self) -> bool {
+        match self {
+            Self::Boolean
+            | Self::Int8
+            | Self::Int16
+            | Self::Int32
+            | Self::Int64
+            | Self::Uint8
+            | Self::Uint16
+            | Self::Uint32
+            | Self::Uint64
+            | Self::Float
+            | Self::Double
+            | Self::Date
+            | Self::Uuid
+            | Self::Ipv4
+            | Self::Ipv6 => true,
+            Self::External(external) => {
+                ["email_address", "fluent_uri"].contains(&external.path.krate.as_str())
+            }
+            _ => false,
+        }
+    }
+
     /// Returns whether the type is an array or a map with nullable strings inside.
     #[must_use]
     pub fn has_nullable_text(&self) -> bool {

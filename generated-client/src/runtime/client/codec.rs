@@ -36,7 +36,7 @@ pub trait ClientCodec: Operation {
     /// `!` are not streams.
     const STREAMS: &'static str = "";
 
-    /// The redirect statuses that the document describes: these responses are returned instead of followed.
+    /// The statuses of redirects that are successes of the operation: these responses are returned instead of followed.
     const REDIRECTS: &'static [u16] = &[];
 
     /// `true` if a header contains an idempotency key, by which the server recognizes a repeated request.

@@ -2,16 +2,17 @@
 
 //! Exchanges a request for a response: credentials, timeout, retries, redirects. All operations share this code.
 
-use http::{StatusCode, header};
+use http::{Method, StatusCode};
 
 use super::{
-    Error, HttpResponse, RequestError, RequestErrorKind, TransportError,
-    codec::ErasedOperation, options::Options, redirect, shared::Shared,
+    Error, HttpResponse, RequestError, RequestErrorKind, TemporaryError, TransportError,
+    codec::ErasedOperation,
+    options::Options,
+    redirect,
+    shared::{Received, Shared},
 };
 use crate::runtime::{
-    body::Body,
-    credentials::{Carrier, Credentials, Scheme, Security},
-    path,
+    credentials::{Credentials, Scheme, Security},
     response::CallInfo,
 };
 
@@ -47,14 +48,16 @@ impl Shared {
         let span = span(&*operation);
         let timeout = options.timeout;
         // The future is pinned in place, because it is expensive to move.
-        let attempts = std::pin::pin!(self.attempts(operation, options));
+        let received = Received::default();
+        let attempts = std::pin::pin!(self.attempts(operation, options, &received));
         #[cfg(feature = "tracing")]
         let attempts = tracing::Instrument::instrument(attempts, span.clone());
         let result = match timeout {
             None => attempts.await,
             Some(limit) => {
                 tokio::time::timeout(limit, attempts).await.unwrap_or_else(|_| {
-                    Err(ExchangeError::Transport(TransportError::timeout(limit)))
+                    let error = TransportError::timeout(limit);
+                    Err(ExchangeError::Transport(error.with_head(received.take())))
                 })
             }
         };
@@ -69,6 +72,7 @@ impl Shared {
         &self,
         operation: &mut dyn ErasedOperation,
         options: &mut Options,
+        received: &Received,
     ) -> Result<HttpResponse, ExchangeError> {
         if let Some(error) = options.error.take() {
             return Err(error.into());
@@ -79,10 +83,10 @@ impl Shared {
         let is_own = operation.credentials().is_none_or(|own| !own.is_empty())
             || self.leaves_origin(&*operation, options);
         let mut rejected: Option<Credentials> = None;
-        if !is_own {
-            self.fill_credentials(operation, security, None).await?;
-        }
         let (mut attempt, mut redirects) = (0, 0);
+        if !is_own {
+            self.retry_credentials(operation, None, options, &mut attempt).await?;
+        }
         let mut may_reconnect = method.is_safe();
         loop {
             let mut request = self.complete(&*operation, options)?;
@@ -92,7 +96,9 @@ impl Shared {
             // A stream can be read once.
             let is_repeatable = !request.body().is_stream();
             let streams = if options.is_raw { "*/*" } else { operation.streams() };
-            let result = self.send(request, streams, options.is_raw).await;
+            let name = operation.info().operation;
+            let bodies = (streams, options.is_raw);
+            let result = self.send(request, name, bodies, received).await;
             let is_too_large = result.as_ref().is_err_and(TransportError::is_too_large);
             if !is_repeatable || is_too_large {
                 return result.map_err(ExchangeError::Transport);
@@ -131,7 +137,9 @@ impl Shared {
                 && self.has_source(security)
             {
                 rejected = operation.credentials().map(std::mem::take);
-                self.fill_credentials(operation, security, rejected.as_ref()).await?;
+                let rejected = rejected.as_ref();
+                self.retry_credentials(operation, rejected, options, &mut attempt)
+                    .await?;
                 continue;
             }
             let Some(wait) =
@@ -151,20 +159,36 @@ impl Shared {
         options: &Options,
     ) -> CallInfo {
         let called = operation.info();
-        let request = self.complete(operation, options).ok();
-        let url = request
-            .as_ref()
-            .map_or_else(|| called.path.to_owned(), |request| request.uri().to_string());
-        let security = operation.security();
-        let has_credential = request.is_some_and(|request| {
-            security.iter().copied().flatten().any(|scheme| is_sent(scheme, &request))
-        });
+        let url = match self.complete(operation, options) {
+            Ok(request) => request.uri().to_string(),
+            Err(_) => called.path.to_owned(),
+        };
         CallInfo {
             operation: called.operation,
             method: operation.method(),
             url: url.split('?').next().unwrap_or_default().to_owned(),
-            redirects: operation.redirects(),
-            unmet_security: if has_credential { &[] } else { security },
+        }
+    }
+
+    /// Fills in the credentials that an operation requires, and retries it if their source fails temporarily.
+    async fn retry_credentials(
+        &self,
+        operation: &mut dyn ErasedOperation,
+        rejected: Option<&Credentials>,
+        options: &Options,
+        attempt: &mut u32,
+    ) -> Result<(), RequestError> {
+        let security = operation.security();
+        loop {
+            let filled = self.fill_credentials(operation, security, rejected).await;
+            let Err(error) = filled else { return Ok(()) };
+            // The operation itself has not been called.
+            let wait = options.retries.wait_before(*attempt, &Method::GET, true, None);
+            let Some(wait) = wait.filter(|_| error.is_temporary) else {
+                return Err(error);
+            };
+            *attempt += 1;
+            tokio::time::sleep(wait).await;
         }
     }
 
@@ -186,7 +210,14 @@ impl Shared {
                     source.credential(rejected).await.map_err(|error| {
                         let what = format!("the credential for `{}`", scheme.name);
                         let message = format!("is not available: {error}");
-                        RequestError::new(RequestErrorKind::Credentials, what, message)
+                        RequestError {
+                            is_temporary: error.is::<TemporaryError>(),
+                            ..RequestError::new(
+                                RequestErrorKind::Credentials,
+                                what,
+                                message,
+                            )
+                        }
                     })?
                 }
                 (None, Some(secret)) => secret.clone(),
@@ -213,28 +244,6 @@ fn span(operation: &dyn ErasedOperation) -> tracing::Span {
         url.template = called.path,
         http.response.status_code = tracing::field::Empty,
     )
-}
-
-/// Returns whether a request contains a credential where a scheme expects it.
-fn is_sent(scheme: &Scheme, request: &http::Request<Body>) -> bool {
-    let headers = request.headers();
-    match scheme.carrier {
-        Carrier::Authorization(_) => headers.contains_key(header::AUTHORIZATION),
-        Carrier::Header(name) => headers.contains_key(name),
-        Carrier::Query(name) => {
-            let name = path::encode(name);
-            let mut pairs = request.uri().query().unwrap_or_default().split('&');
-            pairs.any(|pair| pair.split('=').next() == Some(&*name))
-        }
-        Carrier::Cookie(name) => {
-            let cookies = headers.get_all(header::COOKIE).iter();
-            let mut pairs = cookies.filter_map(|line| line.to_str().ok());
-            pairs.any(|line| {
-                let names = line.split(';').filter_map(|pair| pair.split('=').next());
-                names.map(str::trim).any(|given| given == name)
-            })
-        }
-    }
 }
 
 /// Returns the first alternative for which all credentials are available.

@@ -110,6 +110,17 @@ impl ResponseReader {
         self.finish((), raw)
     }
 
+    /// Returns the body, if it is in memory.
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        self.response.body().as_bytes()
+    }
+
+    /// Returns the error of a body that cannot be of the expected media type.
+    pub(crate) fn not_of(self, expected: &str) -> Box<DecodeError> {
+        let found = format!("`{}`", media_type::essence(self.media_type()));
+        self.mismatch(Mismatch::whole(format!("expected `{expected}`"), found))
+    }
+
     /// Returns the error of a status that the document does not describe.
     pub fn undocumented<F>(self) -> Error<F> {
         Error::Undocumented(Box::new(self.raw()))
@@ -172,6 +183,7 @@ impl ResponseReader {
             place: if is_whole { WHOLE.to_owned() } else { mismatch.place },
             message: mismatch.message,
             found: mismatch.found,
+            stream: Some(self.response.body()).filter(|body| body.is_stream()).cloned(),
             response: self.raw(),
             header: None,
         })

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::{RequestError, TransportError, redirect};
 use crate::runtime::{
+    body::Body,
     credentials::Security,
     json,
     response::{CallInfo, Response},
@@ -42,7 +43,8 @@ impl<F> Error<F> {
     /// Returns the status of the response, if there was one.
     pub fn status(&self) -> Option<StatusCode> {
         match self {
-            Self::Request(_) | Self::Transport(_) => None,
+            Self::Request(_) => None,
+            Self::Transport(error) => error.status(),
             Self::Decode(error) => Some(error.response.status()),
             Self::Failure(response) => Some(response.status()),
             Self::Undocumented(response) => Some(response.status()),
@@ -52,14 +54,15 @@ impl<F> Error<F> {
     /// Returns the headers of the response, if there was one.
     pub fn headers(&self) -> Option<&HeaderMap> {
         match self {
-            Self::Request(_) | Self::Transport(_) => None,
+            Self::Request(_) => None,
+            Self::Transport(error) => error.headers(),
             Self::Decode(error) => Some(error.response.headers()),
             Self::Failure(response) => Some(response.headers()),
             Self::Undocumented(response) => Some(response.headers()),
         }
     }
 
-    /// Returns the body of the response as it was received, if there was one. A stream that was not read is empty.
+    /// Returns the body of the response as it was received, if it is complete. A stream that was not read is empty.
     pub fn body(&self) -> Option<&Bytes> {
         match self {
             Self::Request(_) | Self::Transport(_) => None,
@@ -90,6 +93,19 @@ impl<F> Error<F> {
         }
     }
 
+    /// Converts the failure that the document describes, for example to one of several operations.
+    pub fn map_failure<G>(self, convert: impl FnOnce(F) -> G) -> Error<G> {
+        match self {
+            Self::Request(error) => Error::Request(error),
+            Self::Transport(error) => Error::Transport(error),
+            Self::Decode(error) => Error::Decode(error),
+            Self::Failure(response) => {
+                Error::Failure(Box::new(Response::map(*response, convert)))
+            }
+            Self::Undocumented(response) => Error::Undocumented(response),
+        }
+    }
+
     /// Returns the name of the operation that was called, such as `get_pet`.
     pub fn operation(&self) -> &'static str {
         self.info().map_or("", |info| info.operation)
@@ -101,19 +117,26 @@ impl<F> Error<F> {
         self.info().map_or("", |info| &info.url)
     }
 
-    /// Returns whether the same call may succeed later: there was no response, or its status is 408, 429 or above 499.
-    /// The caller decides whether the operation may be repeated.
+    /// Returns whether the same call may succeed later: there was no complete response, its status is 408, 429 or above
+    /// 499, or the source of a credential has failed temporarily. The caller decides whether the operation may be
+    /// repeated.
     pub fn is_retryable(&self) -> bool {
-        match (self, self.status()) {
-            (Self::Transport(error), _) => !error.is_too_large(),
-            (_, None) => false,
-            (_, Some(status)) => {
-                status.is_server_error()
-                    || matches!(
-                        status,
-                        StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS
-                    )
+        let is_temporary = |status: StatusCode| {
+            status.is_server_error()
+                || matches!(
+                    status,
+                    StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS
+                )
+        };
+        match self {
+            Self::Request(error) => error.is_temporary,
+            Self::Transport(error) => {
+                let is_final = |status: StatusCode| {
+                    status.is_client_error() && !is_temporary(status)
+                };
+                !error.is_too_large() && !error.status().is_some_and(is_final)
             }
+            _ => self.status().is_some_and(is_temporary),
         }
     }
 
@@ -316,10 +339,12 @@ pub struct DecodeError {
     pub message: String,
     /// The value that was found; empty if the message contains it.
     pub found: String,
-    /// The response as it was received.
+    /// The response as it was received. If its body is a stream, it is in `stream`.
     pub response: Response<Bytes>,
     /// The name of the header that is missing or invalid, if the error is not in the body.
     pub(super) header: Option<&'static str>,
+    /// The body that is a stream, which was not read: a declared header is missing or invalid.
+    pub stream: Option<Body>,
 }
 
 impl DecodeError {

@@ -1,10 +1,13 @@
 //! Exchanges a request for a response: credentials, timeout, retries, redirects. All operations share this code.
 
-use http::{StatusCode, header};
+use http::{Method, StatusCode, header};
 
 use super::{
-    Error, HttpResponse, RequestError, RequestErrorKind, TransportError,
-    codec::ErasedOperation, options::Options, redirect, shared::Shared,
+    Error, HttpResponse, RequestError, RequestErrorKind, TemporaryError, TransportError,
+    codec::ErasedOperation,
+    options::Options,
+    redirect,
+    shared::{Received, Shared},
 };
 use crate::runtime::{
     body::Body,
@@ -45,14 +48,16 @@ impl Shared {
         let span = span(&*operation);
         let timeout = options.timeout;
         // The future is pinned in place, because it is expensive to move.
-        let attempts = std::pin::pin!(self.attempts(operation, options));
+        let received = Received::default();
+        let attempts = std::pin::pin!(self.attempts(operation, options, &received));
         #[cfg(feature = "tracing")]
         let attempts = tracing::Instrument::instrument(attempts, span.clone());
         let result = match timeout {
             None => attempts.await,
             Some(limit) => {
                 tokio::time::timeout(limit, attempts).await.unwrap_or_else(|_| {
-                    Err(ExchangeError::Transport(TransportError::timeout(limit)))
+                    let error = TransportError::timeout(limit);
+                    Err(ExchangeError::Transport(error.with_head(received.take())))
                 })
             }
         };
@@ -67,6 +72,7 @@ impl Shared {
         &self,
         operation: &mut dyn ErasedOperation,
         options: &mut Options,
+        received: &Received,
     ) -> Result<HttpResponse, ExchangeError> {
         if let Some(error) = options.error.take() {
             return Err(error.into());
@@ -77,10 +83,10 @@ impl Shared {
         let is_own = operation.credentials().is_none_or(|own| !own.is_empty())
             || self.leaves_origin(&*operation, options);
         let mut rejected: Option<Credentials> = None;
-        if !is_own {
-            self.fill_credentials(operation, security, None).await?;
-        }
         let (mut attempt, mut redirects) = (0, 0);
+        if !is_own {
+            self.retry_credentials(operation, None, options, &mut attempt).await?;
+        }
         let mut may_reconnect = method.is_safe();
         loop {
             let mut request = self.complete(&*operation, options)?;
@@ -90,7 +96,9 @@ impl Shared {
             // A stream can be read once.
             let is_repeatable = !request.body().is_stream();
             let streams = if options.is_raw { "*/*" } else { operation.streams() };
-            let result = self.send(request, streams, options.is_raw).await;
+            let name = operation.info().operation;
+            let bodies = (streams, options.is_raw);
+            let result = self.send(request, name, bodies, received).await;
             let is_too_large = result.as_ref().is_err_and(TransportError::is_too_large);
             if !is_repeatable || is_too_large {
                 return result.map_err(ExchangeError::Transport);
@@ -129,7 +137,9 @@ impl Shared {
                 && self.has_source(security)
             {
                 rejected = operation.credentials().map(std::mem::take);
-                self.fill_credentials(operation, security, rejected.as_ref()).await?;
+                let rejected = rejected.as_ref();
+                self.retry_credentials(operation, rejected, options, &mut attempt)
+                    .await?;
                 continue;
             }
             let Some(wait) =
@@ -166,6 +176,28 @@ impl Shared {
         }
     }
 
+    /// Fills in the credentials that an operation requires, and retries it if their source fails temporarily.
+    async fn retry_credentials(
+        &self,
+        operation: &mut dyn ErasedOperation,
+        rejected: Option<&Credentials>,
+        options: &Options,
+        attempt: &mut u32,
+    ) -> Result<(), RequestError> {
+        let security = operation.security();
+        loop {
+            let filled = self.fill_credentials(operation, security, rejected).await;
+            let Err(error) = filled else { return Ok(()) };
+            // The operation itself has not been called.
+            let wait = options.retries.wait_before(*attempt, &Method::GET, true, None);
+            let Some(wait) = wait.filter(|_| error.is_temporary) else {
+                return Err(error);
+            };
+            *attempt += 1;
+            tokio::time::sleep(wait).await;
+        }
+    }
+
     /// Fills in the credentials that an operation requires.
     async fn fill_credentials(
         &self,
@@ -184,7 +216,14 @@ impl Shared {
                     source.credential(rejected).await.map_err(|error| {
                         let what = format!("the credential for `{}`", scheme.name);
                         let message = format!("is not available: {error}");
-                        RequestError::new(RequestErrorKind::Credentials, what, message)
+                        RequestError {
+                            is_temporary: error.is::<TemporaryError>(),
+                            ..RequestError::new(
+                                RequestErrorKind::Credentials,
+                                what,
+                                message,
+                            )
+                        }
                     })?
                 }
                 (None, Some(secret)) => secret.clone(),

@@ -1,5 +1,6 @@
 //! The client: calls over a transport.
 
+mod any_error;
 #[cfg(feature = "blocking")]
 pub(crate) mod blocking;
 mod build_error;
@@ -8,6 +9,7 @@ mod call;
 mod codec;
 mod error;
 mod exchange;
+mod named_body;
 mod options;
 mod redirect;
 mod request;
@@ -20,6 +22,7 @@ mod tls;
 mod transport;
 mod transport_error;
 
+pub use any_error::AnyError;
 pub use build_error::BuildError;
 pub use builder::ClientBuilder;
 pub use call::Call;
@@ -30,7 +33,7 @@ pub use request_error::{RequestError, RequestErrorKind};
 pub use response::{ResponseReader, content, failure, failure_with_headers};
 pub use retries::{Retries, jittered};
 pub use shared::Client;
-pub use source::{CredentialFuture, CredentialSource};
+pub use source::{CredentialFuture, CredentialSource, TemporaryError};
 pub(crate) use tls::default_transport;
 pub use transport::{ServiceTransport, Transport, TransportFuture, TransportService};
 pub use transport_error::{TransportError, TransportErrorKind};

@@ -13,6 +13,8 @@ pub struct RequestError {
     pub what: Cow<'static, str>,
     /// The description of the error.
     pub message: String,
+    /// `true` if the source of a credential has failed temporarily.
+    pub(super) is_temporary: bool,
     pub(super) info: Option<Box<CallInfo>>,
 }
 
@@ -47,6 +49,7 @@ impl RequestError {
             kind,
             what: what.into(),
             message: message.into(),
+            is_temporary: false,
             info: None,
         }
     }

@@ -1,28 +1,49 @@
 //! The client, and what its clones share.
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use bytes::Bytes;
 use http::{
     HeaderMap, HeaderName, HeaderValue,
+    response::Parts,
     uri::{Authority, Scheme as UriScheme},
 };
 use http_body_util::{BodyExt, Collected, LengthLimitError, Limited};
 
 use super::{
     CredentialSource, HttpResponse, RequestError, RequestWriter, Transport,
-    TransportError, codec::ErasedOperation, options::Options, redirect::is_same_origin,
+    TransportError, codec::ErasedOperation, error::content_type, named_body::NamedBody,
+    options::Options, redirect::is_same_origin,
 };
 use crate::runtime::{
     body::Body,
     credentials::{Carrier, Credentials, Scheme, Security},
     media_type, path,
+    response::CallInfo,
 };
 
 /// Calls the API. Cheap to clone; clones share their connections.
 #[derive(Clone)]
 pub struct Client {
     pub(super) shared: Arc<Shared>,
+}
+
+/// The head of a response whose body is being collected.
+#[derive(Default)]
+pub(super) struct Received(Mutex<Option<Parts>>);
+
+impl Received {
+    fn set(&self, head: Parts) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(head);
+    }
+
+    /// Returns the head, if there is one.
+    pub(super) fn take(&self) -> Option<Parts> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
 }
 
 pub(super) struct Shared {
@@ -146,22 +167,46 @@ impl Shared {
     }
 
     /// Sends a request and collects the body of the response, unless the call is raw or the response is a success with
-    /// one of these media types.
+    /// one of these media types. While the body is collected, `received` has the head of the response.
     pub(super) async fn send(
         &self,
         request: http::Request<Body>,
-        streams: &str,
-        is_raw: bool,
+        operation: &'static str,
+        (streams, is_raw): (&str, bool),
+        received: &Received,
     ) -> Result<HttpResponse, TransportError> {
         let failed = |error| TransportError::new(error).before_response();
+        let (method, uri) = (request.method().clone(), request.uri().clone());
         let response = self.transport.send(request).await.map_err(failed)?;
         let is_success = response.status().is_success();
         if is_raw || (is_success && is_of(response.headers(), streams)) {
-            return Ok(response);
+            return Ok(response.map(|body| {
+                if !body.is_stream() {
+                    return body;
+                }
+                let url =
+                    uri.to_string().split('?').next().unwrap_or_default().to_owned();
+                let info = CallInfo {
+                    operation,
+                    method,
+                    url,
+                    redirects: &[],
+                    unmet_security: &[],
+                };
+                Body::stream(NamedBody {
+                    body,
+                    info,
+                })
+            }));
         }
         let (head, body) = response.into_parts();
-        let body = self.collect(body).await?;
-        Ok(http::Response::from_parts(head, body.into()))
+        received.set(head);
+        let body = self.collect(body).await;
+        match (body, received.take()) {
+            (Ok(body), Some(head)) => Ok(http::Response::from_parts(head, body.into())),
+            (Ok(body), None) => Ok(http::Response::new(body.into())),
+            (Err(error), head) => Err(error.with_head(head)),
+        }
     }
 
     /// Reads a complete body; returns an error if it exceeds the limit.
@@ -208,15 +253,9 @@ fn with_keys(url: &str, query: Option<&str>, security: Security) -> String {
     with_query(url, Some(&*keys).filter(|keys| !keys.is_empty()))
 }
 
-/// Returns whether a body has one of these media types.
+/// Returns whether a body has one of these media types. A body without a media type may be any of a range of all.
 fn is_of(headers: &HeaderMap, media_types: &str) -> bool {
-    if media_types.is_empty() {
-        return false;
-    }
-    let given = headers.get(http::header::CONTENT_TYPE);
-    given
-        .and_then(|given| given.to_str().ok())
-        .is_some_and(|given| media_type::is_one_of(given, media_types))
+    media_type::is_one_of(content_type(headers).unwrap_or_default(), media_types)
 }
 
 /// Returns a URL with text appended to its query.

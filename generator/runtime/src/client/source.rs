@@ -1,6 +1,6 @@
 //! Sources that return a credential when a call needs it.
 
-use std::{future::Future, pin::Pin};
+use std::{error::Error, fmt, future::Future, pin::Pin};
 
 use crate::runtime::{BoxError, credentials::Secret};
 
@@ -12,6 +12,7 @@ pub type CredentialFuture<'s> =
 /// implementations should cache the credential.
 ///
 /// Functions with the same signature implement it: `|rejected: Option<Secret>| async { Ok(Secret::from("token")) }`.
+/// After a [`TemporaryError`] it is called again, as often as the retries of the call allow.
 pub trait CredentialSource: Send + Sync {
     /// Returns the credential to send; `rejected` is the one to which the server has just responded with 401, if any.
     fn credential(&self, rejected: Option<Secret>) -> CredentialFuture<'_>;
@@ -24,5 +25,21 @@ where
 {
     fn credential(&self, rejected: Option<Secret>) -> CredentialFuture<'_> {
         Box::pin(self(rejected))
+    }
+}
+
+/// An error of a [`CredentialSource`] that may succeed later, for example because its server is not available.
+#[derive(Debug)]
+pub struct TemporaryError(pub BoxError);
+
+impl fmt::Display for TemporaryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Error for TemporaryError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.0.source()
     }
 }

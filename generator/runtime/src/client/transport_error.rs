@@ -2,6 +2,8 @@
 
 use std::{error::Error, fmt, io, time::Duration};
 
+use http::{HeaderMap, StatusCode, response::Parts};
+
 use crate::runtime::{BoxError, response::CallInfo};
 
 /// The reason why no complete response was received.
@@ -12,6 +14,8 @@ pub struct TransportError {
     source: BoxError,
     /// `true` if no part of a response was received.
     is_before_response: bool,
+    /// The head of the response, if one was received.
+    head: Option<Box<(StatusCode, HeaderMap)>>,
     pub(super) info: Option<Box<CallInfo>>,
 }
 
@@ -73,8 +77,15 @@ impl TransportError {
             message,
             source,
             is_before_response: false,
+            head: None,
             info: None,
         }
+    }
+
+    /// Sets the head of the response whose body is not complete.
+    pub(super) fn with_head(mut self, head: Option<Parts>) -> Self {
+        self.head = head.map(|head| Box::new((head.status, head.headers)));
+        self
     }
 
     /// Marks the error as one that occurred before a response began.
@@ -87,6 +98,16 @@ impl TransportError {
     /// at the moment when a client reuses one.
     pub(super) fn is_closed_before_response(&self) -> bool {
         self.is_before_response && self.kind == TransportErrorKind::ConnectionClosed
+    }
+
+    /// Returns the status of the response, if its body is not complete.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.head.as_ref().map(|head| head.0)
+    }
+
+    /// Returns the headers of the response, if its body is not complete.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.head.as_ref().map(|head| &head.1)
     }
 
     /// Returns the kind of the error.
@@ -107,6 +128,9 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(status) = self.status() {
+            write!(f, "{status}: ")?;
+        }
         f.write_str(&self.message)
     }
 }

@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 
 use super::{
     BoxError,
+    media_type::essence,
     response::Response,
     sequence::{Frame, Framing, ItemStream, LineBuffer, Resume},
 };
@@ -326,4 +327,19 @@ impl<T: Serialize + 'static> Framing<Event<T>> for EventStream {
     fn resume(&self) -> Option<&Resume> {
         Some(&self.resume)
     }
+
+    fn mismatch(&self, media_type: &str, body: &[u8]) -> Option<&'static str> {
+        let essence = essence(media_type);
+        let is_possible = body.is_empty()
+            || essence.is_empty()
+            || essence.ends_with("event-stream")
+            || has_data(body);
+        (!is_possible).then_some("text/event-stream")
+    }
+}
+
+/// Returns whether a body has the data of an event, as some servers send it with another media type.
+fn has_data(body: &[u8]) -> bool {
+    let mut lines = body.split(|byte| matches!(byte, b'\r' | b'\n'));
+    lines.any(|line| line.starts_with(b"data:"))
 }

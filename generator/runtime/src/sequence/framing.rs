@@ -51,6 +51,12 @@ pub trait Framing<T>: Send + 'static {
     fn resume(&self) -> Option<&Resume> {
         None
     }
+
+    /// Returns the expected media type if a body of this media type cannot be a sequence. The bytes are those of the body, or
+    /// none if it is a stream.
+    fn mismatch(&self, _media_type: &str, _body: &[u8]) -> Option<&'static str> {
+        None
+    }
 }
 
 /// An item as it is written in a body.

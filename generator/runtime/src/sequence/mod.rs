@@ -100,6 +100,19 @@ impl<T> ItemStream<T> {
         std::future::poll_fn(|context| self.poll(context)).await
     }
 
+    /// Returns the next item, read on this thread; `None` at the end.
+    ///
+    /// # Errors
+    /// Returns the same errors as [`next`](Self::next).
+    ///
+    /// # Panics
+    /// Panics in asynchronous code, whose thread must not block.
+    #[cfg(feature = "blocking")]
+    pub fn next_blocking(&mut self) -> NextItem<T> {
+        let item = super::client::blocking::block_on(self.next());
+        item.unwrap_or_else(|error| Some(Err(SequenceError::Broken(error.into()))))
+    }
+
     /// Polls for the next item.
     pub fn poll(&mut self, context: &mut Context<'_>) -> Poll<NextItem<T>> {
         match &mut self.inner {

@@ -53,6 +53,9 @@ where
             .to_string(),
         })
     };
+    if let Some(expected) = framing.mismatch(reader.media_type(), reader.as_bytes()) {
+        return Err(reader.not_of(expected));
+    }
     Ok(Response::map(reader.body()?, |body| decode(body, framing, read)))
 }
 

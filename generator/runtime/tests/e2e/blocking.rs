@@ -3,6 +3,7 @@
 use std::{sync::mpsc, thread, time::Duration};
 
 use axum::{Router, routing};
+use runtime::{body::Body, sequence::ItemStream};
 
 use crate::{api::Calls, client, serve};
 
@@ -48,4 +49,19 @@ fn a_blocking_call_has_a_timeout() {
     let client = client(serving());
     let call = client.get_session("late", "b").timeout(Duration::from_millis(50));
     assert!(call.send_blocking().unwrap_err().is_timeout());
+}
+
+#[test]
+fn bodies_and_sequences_are_read_in_blocking_code() {
+    let raw =
+        async { client(serving()).get_session("a", "b").send_raw().await.unwrap() };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let raw = runtime.unwrap().block_on(raw);
+    assert_eq!(raw.into_body().collect_blocking().unwrap(), "{\"error_code\":\"x\"}");
+    let mut body = Body::from("piece");
+    assert_eq!(body.next_blocking().unwrap().unwrap(), "piece");
+    assert!(body.next_blocking().is_none());
+    let mut items = ItemStream::from([1]);
+    assert_eq!(items.next_blocking().unwrap().unwrap(), 1);
+    assert!(items.next_blocking().is_none());
 }

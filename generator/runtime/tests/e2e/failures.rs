@@ -3,14 +3,18 @@
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use runtime::{
-    client::{self, CallResult, ClientCodec, Error, HttpResponse},
+    client::{self, AnyError, CallResult, Client, ClientCodec, Error, HttpResponse},
     credentials::Security,
     operation::Operation,
     response::{HeaderError, Headers, Response, decode_header, encode_header},
     server::{self, Rejection, RequestReader, ResponseWriter, Routes, ServerCodec},
 };
 
-use crate::{Recorder, api::Session, client, serve, with_token};
+use crate::{
+    Recorder,
+    api::{Calls, Session},
+    client, serve, with_token,
+};
 
 /// An operation that returns the failure with this index.
 #[derive(Clone, Debug, PartialEq)]
@@ -224,5 +228,47 @@ async fn a_failure_with_a_missing_or_invalid_header_is_decoded() {
         };
         assert_eq!(limits.retry_after, expected);
         assert_eq!(limits.buckets, Some(vec!["a".to_owned()]));
+    }
+}
+
+/// Calls several operations, each with failures of its own.
+async fn several(sessions: &Client, fails: &Client) -> Result<(), AnyError> {
+    sessions.get_session("a", "s").await?;
+    let id = "1".to_owned();
+    fails
+        .execute(Fail {
+            id,
+        })
+        .await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_errors_of_several_operations_have_one_type() {
+    let responding = |status: u16, body: &'static str| {
+        let response = http::Response::builder().status(status).body(body.into());
+        let recorder = Recorder::new(response.unwrap());
+        with_token("http://h").transport(recorder).build().unwrap()
+    };
+    for (first, second, message) in [
+        ((200, "{}"), (404, "{}"), "Failure(fail: GET http://h/fail/1: 404 Not Found"),
+        ((200, "{}"), (400, "no"), "Failure(fail: GET http://h/fail/1: 400 Bad Request"),
+        ((200, "{}"), (404, "7"), "Decode(fail: GET http://h/fail/1: 404 Not Found"),
+        (
+            (404, ""),
+            (204, ""),
+            "Undocumented(get_session: GET http://h/apps/a/sessions/s: ",
+        ),
+    ] {
+        let (sessions, fails) =
+            (responding(first.0, first.1), responding(second.0, second.1));
+        let error = several(&sessions, &fails).await.unwrap_err();
+        let (status, body) = if second.0 == 204 { first } else { second };
+        assert_eq!(error.status().unwrap(), status);
+        assert_eq!(error.body().unwrap(), body);
+        assert!(format!("{error:?}").starts_with(message), "{error:?}");
+        let shown = error.to_string();
+        let error: Box<dyn std::error::Error + Send + Sync> = error.into();
+        assert_eq!(error.to_string(), shown);
     }
 }

@@ -3,6 +3,7 @@
 
 mod api;
 mod blocking;
+mod bodies;
 mod bounds;
 #[allow(dead_code, unreachable_pub, reason = "macros write all methods of a struct")]
 mod deviations;

@@ -6,7 +6,7 @@ use axum::{Router, extract::Request, response::IntoResponse};
 use http::{StatusCode, header};
 use http_body_util::BodyExt;
 use runtime::{
-    client::{Client, ClientBuilder},
+    client::{Client, ClientBuilder, Retries},
     oauth2::TokenSource,
 };
 
@@ -231,4 +231,36 @@ fn no_secret_is_printed() {
     let text = format!("{:?}", source.client("me", "s"));
     let expected = "TokenSource { url: \"https://id.example/token\", scopes: [], .. }";
     assert_eq!(text, expected);
+}
+
+/// Checks the calls and the requests for tokens until a call with a retry succeeds or fails.
+async fn check_retries(answers: &[(u16, &'static str)], is_ok: bool, requests: usize) {
+    let (url, shared) = serving(answers).await;
+    let wait = std::time::Duration::from_millis(1);
+    let client = client(&url, source(&url));
+    // POST is not idempotent, but it is sent with a token only.
+    let call = client.new_session("a").retries(Retries::up_to(1).wait(wait, wait));
+    let result = call.await;
+    let shared = shared.lock().unwrap();
+    assert_eq!(shared.requests.len(), requests, "{answers:?}");
+    match result {
+        Err(error) if !is_ok => {
+            assert_eq!(shared.calls, 0);
+            let is_temporary = answers.iter().all(|(status, _)| *status != 400);
+            assert_eq!(error.is_retryable(), is_temporary, "{error}");
+        }
+        result => {
+            // The API responds with 200, which is not documented.
+            assert_eq!(result.unwrap_err().status(), Some(StatusCode::OK));
+            assert!(is_ok && shared.calls == 1);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_token_is_requested_again_if_its_server_is_not_available() {
+    check_retries(&[(503, ""), (200, TOKEN)], true, 2).await;
+    check_retries(&[(429, "{}"), (200, TOKEN)], true, 2).await;
+    check_retries(&[(503, "")], false, 2).await;
+    check_retries(&[(400, r#"{"error":"invalid_client"}"#)], false, 1).await;
 }

@@ -50,10 +50,16 @@ async fn answering(response: Option<&'static str>) -> String {
     url
 }
 
-/// Checks the error of a call that gets no response.
-async fn check_no_answer(calls: &Client, is_timeout: bool, message: &str) {
+/// Checks the error of a call that gets no response, or only its head with this status.
+async fn check_no_answer(
+    calls: &Client,
+    is_timeout: bool,
+    status: Option<u16>,
+    message: &str,
+) {
     let error = calls.get_session("a", "s").await.unwrap_err();
-    assert_eq!(error.status(), None);
+    assert_eq!(error.status().map(|status| status.as_u16()), status);
+    assert_eq!(error.headers().is_some(), status.is_some());
     assert_eq!(error.is_timeout(), is_timeout);
     assert!(error.is_retryable());
     let Error::Transport(error) = error else { panic!("{error:?}") };
@@ -71,7 +77,7 @@ async fn a_server_that_never_responds_is_a_timeout() {
     let url = answering(None).await;
     let limit = Duration::from_millis(5);
     let calls = with_token(url).timeout(limit).build().unwrap();
-    check_no_answer(&calls, true, "no response within 5ms").await;
+    check_no_answer(&calls, true, None, "no response within 5ms").await;
 }
 
 #[tokio::test]
@@ -86,7 +92,7 @@ async fn the_timeout_covers_the_body() {
         std::future::pending::<()>().await;
     });
     let calls = with_token(url).timeout(Duration::from_millis(20)).build().unwrap();
-    check_no_answer(&calls, true, "no response within 20ms").await;
+    check_no_answer(&calls, true, Some(200), "no response within 20ms").await;
 }
 
 #[tokio::test]
@@ -95,7 +101,7 @@ async fn the_timeout_of_a_reqwest_client_is_a_timeout_too() {
     let limit = Duration::from_millis(5);
     let own = own_reqwest().timeout(limit).build().unwrap();
     let calls = with_token(url).timeout(None).transport(own).build().unwrap();
-    check_no_answer(&calls, true, "operation timed out").await;
+    check_no_answer(&calls, true, None, "operation timed out").await;
 }
 
 #[tokio::test]
@@ -104,16 +110,16 @@ async fn a_refused_connection_is_a_transport_error() {
     let socket = TcpSocket::new_v4().unwrap();
     socket.bind(([127, 0, 0, 1], 0).into()).unwrap();
     let url = format!("http://{}", socket.local_addr().unwrap());
-    check_no_answer(&client(url), false, "refused").await;
+    check_no_answer(&client(url), false, None, "refused").await;
 }
 
 #[tokio::test]
 async fn a_truncated_response_is_a_transport_error() {
     let url = answering(Some("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{}")).await;
-    check_no_answer(&client(url), false, "end of file before message length reached")
-        .await;
+    let message = "end of file before message length reached";
+    check_no_answer(&client(url), false, Some(200), message).await;
     let url = answering(Some("SSH-2.0-OpenSSH\r\n")).await;
-    check_no_answer(&client(url), false, "invalid HTTP").await;
+    check_no_answer(&client(url), false, None, "invalid HTTP").await;
 }
 
 #[tokio::test]
@@ -189,10 +195,10 @@ async fn an_error_of_a_tower_service_is_a_transport_error() {
             is_ready,
         };
         let calls = with_token("http://h").service(service.clone()).build().unwrap();
-        check_no_answer(&calls, false, message).await;
+        check_no_answer(&calls, false, None, message).await;
         let transport = ServiceTransport(service);
         let calls = with_token("http://h").transport(transport).build().unwrap();
-        check_no_answer(&calls, false, message).await;
+        check_no_answer(&calls, false, None, message).await;
     }
 }
 
@@ -340,7 +346,7 @@ async fn check_cause(url: &str, kind: TransportErrorKind, message: &str) {
         "{text}"
     );
     assert_eq!(format!("{error:?}"), format!("Transport({text})"));
-    assert!(error.is_retryable() && error.status().is_none());
+    assert!(error.is_retryable());
     let Error::Transport(error) = error else { panic!("{text}") };
     assert_eq!(error.kind(), kind, "{text}");
 }

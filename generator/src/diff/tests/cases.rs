@@ -43,6 +43,13 @@ fn additions() {
         )],
         &["failure-added get_pet -> 409 ..a."],
     );
+    check(
+        &[(
+            "        \"404\":",
+            "        \"302\": { description: moved }\n        \"404\":",
+        )],
+        &["failure-added get_pet -> 302 ..a."],
+    );
 }
 
 #[test]

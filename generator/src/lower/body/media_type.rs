@@ -109,6 +109,11 @@ pub(in crate::lower) fn is_binary_encoding(subtype: &str) -> bool {
     subtype == "octet-stream" || words.any(|word| KNOWN.contains(&word))
 }
 
+/// Returns whether a media type without parameters is a merge patch (RFC 7396).
+pub(in crate::lower) fn is_merge_patch(essence: &str) -> bool {
+    essence.ends_with("/merge-patch+json") || essence.ends_with("+merge-patch+json")
+}
+
 /// Returns the framing of the items in a body, if the subtype is for a sequence.
 pub(in crate::lower) fn framing(subtype: &str) -> Option<Framing> {
     let suffix = subtype.rsplit('+').next().unwrap_or_default();

@@ -6,7 +6,7 @@ use super::{
     example,
     headers::headers,
     named::Named,
-    status::{is_success, status_text, status_word, success_word},
+    status::{is_redirection, is_success, status_text, status_word, success_word},
 };
 use crate::{
     document::At,
@@ -27,6 +27,7 @@ use crate::{
 /// A response of the document.
 struct Found<'d> {
     status: Status,
+    side: Side,
     node: At<'d, Node>,
     body: Option<Body>,
     headers: Option<HeaderSet>,
@@ -41,15 +42,29 @@ pub(super) fn lower<'d>(
     request: &Name,
 ) -> Responses {
     let mut found = Vec::new();
-    for (status, node, at) in nodes(operation) {
+    let nodes = nodes(operation);
+    let has_success = nodes.iter().any(|(status, ..)| is_success(*status));
+    for (status, node, at) in nodes {
+        let side = if is_success(status) || (is_redirection(status) && !has_success) {
+            Side::Success
+        } else {
+            Side::Failure
+        };
         if let Some(node) = context.document.resolve(node, &at) {
             let method = &operation.method;
-            found.push(lower_one(context, types, (status, method), node, request));
+            found.push(lower_one(
+                context,
+                types,
+                (status, method),
+                side,
+                node,
+                request,
+            ));
         }
     }
     let (success, failures): (Vec<_>, Vec<_>) = found
         .into_iter()
-        .partition(|found| is_success(found.status));
+        .partition(|found| found.side == Side::Success);
     let accept = accept(success.iter().chain(&failures));
     let mut known = Vec::new();
     let mut success = named(context, success, &mut known);
@@ -85,7 +100,8 @@ fn nodes<'d>(operation: &Named<'d>) -> Vec<(Status, &'d ReferenceOr<Node>, Point
         };
         found.push((status, node, at.child(code)));
     }
-    let has_success = found.iter().any(|(status, ..)| is_success(*status));
+    let mut statuses = found.iter().map(|(status, ..)| *status);
+    let has_success = statuses.any(|status| is_success(status) || is_redirection(status));
     if let Some(node) = &nodes.default {
         found.push((Status::Default, node, at.child("default")));
         if !has_success {
@@ -113,7 +129,7 @@ fn named(
     known: &mut Vec<HeaderSet>,
 ) -> Vec<Response> {
     let mut scope = Scope::default();
-    let is_success = found.iter().any(|found| is_success(found.status));
+    let is_success = found.iter().any(|found| found.side == Side::Success);
     let is_one_of_several = is_success && found.len() > 1;
     let mut responses = Vec::new();
     for found in found {
@@ -159,19 +175,17 @@ fn lower_one<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
     (status, method): (Status, &str),
+    side: Side,
     node: At<'d, Node>,
     request: &Name,
 ) -> Found<'d> {
     let at = node.at.child("content");
-    let (side, word) = if is_success(status) {
-        (Side::Success, success_word(status))
-    } else {
-        (
-            Side::Failure,
-            names::pascal(&status_word(&status_text(status))),
-        )
+    let word = match side {
+        Side::Request | Side::Success => success_word(status),
+        Side::Failure => names::pascal(&status_word(&status_text(status))),
     };
-    let lowered = if has_no_body(method, status) {
+    let has_no_body = has_no_body(method, status);
+    let lowered = if has_no_body {
         None
     } else {
         let suffix = format!("{word}Answer");
@@ -202,9 +216,10 @@ fn lower_one<'d>(
     };
     let body = lowered.map(|(body, _)| body);
     // The body of a failure is kept, even if the document does not describe it.
-    let is_kept = side == Side::Failure && method != "HEAD";
+    let is_kept = side == Side::Failure && !has_no_body;
     Found {
         status,
+        side,
         body: body.or_else(|| is_kept.then(unknown_body)),
         headers,
         examples,

@@ -5,8 +5,13 @@ use crate::{lower::names, model::Status};
 pub(super) fn is_success(status: Status) -> bool {
     matches!(
         status,
-        Status::Code(200..=399) | Status::Class(2 | 3) | Status::Success
+        Status::Code(200..=299) | Status::Class(2) | Status::Success
     )
+}
+
+/// Returns whether a status is a redirection, which is a success only of an operation without other successes.
+pub(super) fn is_redirection(status: Status) -> bool {
+    matches!(status, Status::Code(300..=399) | Status::Class(3))
 }
 
 /// Returns the part of a success's name that describes its status: empty unless it is a redirection.

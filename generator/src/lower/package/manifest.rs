@@ -89,6 +89,7 @@ fn sections(
         ));
     }
     let parts = [
+        ("blocking", package.client),
         ("client", package.client),
         ("server", package.server),
         ("mock", package.mock),
@@ -144,7 +145,7 @@ fn features(package: &Package) -> Vec<(&'static str, String)> {
         list(&[if package.client { "client" } else { "server" }]),
     )];
     if package.client {
-        let mut client = vec![
+        let client = [
             "dep:http-body-util",
             "dep:reqwest",
             "dep:rustls",
@@ -153,9 +154,6 @@ fn features(package: &Package) -> Vec<(&'static str, String)> {
             "dep:tower-layer",
             "dep:tower-service",
         ];
-        if package.uses(RuntimeModule::Pages) && !package.uses(RuntimeModule::Sequence) {
-            client.insert(0, "dep:futures-core");
-        }
         features.push(("client", list(&client)));
     }
     if package.client {
@@ -223,13 +221,9 @@ fn dependencies(
             r#"{ version = "0.4.38", default-features = false, features = ["now", "serde"] }"#,
         ),
         (
-            used.contains(&RuntimeModule::Sequence) || package.uses(RuntimeModule::Pages),
+            true,
             "futures-core",
-            if used.contains(&RuntimeModule::Sequence) {
-                r#"{ version = "0.3", default-features = false }"#
-            } else {
-                r#"{ version = "0.3", default-features = false, optional = true }"#
-            },
+            r#"{ version = "0.3", default-features = false }"#,
         ),
         (true, "http", r#""1""#),
         (true, "http-body", r#""1""#),

@@ -2,9 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::cycles::{self, Cycles};
+use super::{
+    cycles::{self, Cycles},
+    sides::{Sides, patched_shape, patched_type},
+};
 use crate::{
-    lower::draft::{Drafts, TypeKind, Unresolved},
+    lower::{
+        body::media_type,
+        draft::{Drafts, TypeKind, Unresolved},
+    },
     model::{Content, ExternalType, Name, Part, RequestBody, Shape, Type},
 };
 
@@ -19,16 +25,18 @@ pub(in crate::lower) struct Aliases {
 
 impl Aliases {
     /// Collects the aliases. A newtype is no alias for shapes, because it has its own shape.
-    pub(in crate::lower) fn of(drafts: &Drafts<'_>, cycles: &Cycles) -> Self {
+    pub(in crate::lower) fn of(drafts: &Drafts<'_>, cycles: &Cycles, sides: &Sides) -> Self {
         let mut aliases = Self {
             types: BTreeMap::new(),
             shapes: BTreeMap::new(),
         };
         for item in drafts.items() {
             if let TypeKind::Alias(ty, shape) = &item.kind {
-                aliases.types.insert(item.name.clone(), ty.clone());
+                let resolved = sides.ty(&item.name, ty.clone());
+                aliases.types.insert(item.name.clone(), resolved);
                 if cycles.alias(&item.name, ty) != cycles::Alias::Newtype {
-                    aliases.shapes.insert(item.name.clone(), shape.clone());
+                    let shape = sides.shape(&item.name, shape.clone());
+                    aliases.shapes.insert(item.name.clone(), shape);
                 }
             }
         }
@@ -52,12 +60,34 @@ impl Aliases {
             shape: self.shape(part.shape),
             ..part
         };
-        let content = |content: Content| Content {
-            shape: self.shape(content.shape),
-            parts: content.parts.into_iter().map(part).collect(),
-            ..content
+        let is_patch = |content: &Content| {
+            let mut media_types = content.accepts.iter();
+            media_types.any(|media_type| media_type::is_merge_patch(media_type))
         };
+        let content = |content: Content| {
+            let is_patch = is_patch(&content);
+            let (ty, shape) = (content.ty, self.shape(content.shape));
+            Content {
+                ty: if is_patch { patched_type(ty) } else { ty },
+                shape: if is_patch {
+                    patched_shape(shape)
+                } else {
+                    shape
+                },
+                parts: content.parts.into_iter().map(part).collect(),
+                ..content
+            }
+        };
+        let is_choice = body.is_choice();
+        // Media types with one schema have one type.
+        let is_any_patch = !is_choice && body.contents.iter().any(is_patch);
         body.contents = body.contents.into_iter().map(content).collect();
+        if is_any_patch {
+            body.ty = patched_type(body.ty);
+            for content in &mut body.contents {
+                content.ty = body.ty.clone();
+            }
+        }
         RequestBody {
             name,
             body,

@@ -247,16 +247,31 @@ fn variants<T: Ord + Clone + ToString>(
     values: Vec<(T, String)>,
     info: &BTreeMap<String, ValueInfo>,
 ) -> Vec<Value<T>> {
-    let mut scope = Scope::reserving(&["unknown", "self"]);
+    let wanted = |wire: &T, text: &str| {
+        let name = info.get(text).and_then(|info| info.name.clone());
+        name.unwrap_or_else(|| wire.to_string())
+    };
+    let all = values.iter().map(|(wire, text)| wanted(wire, text));
+    let unsigned: BTreeSet<String> = all
+        .filter(|name| !name.starts_with('-'))
+        .map(|name| names::pascal(&name))
+        .collect();
+    let mut scope = Scope::of_variants();
     let mut seen = BTreeSet::new();
     let mut variants = Vec::new();
     for (wire, text) in values {
         if seen.insert(wire.clone()) {
-            let info = info.get(&text);
-            let wanted = info.and_then(|info| info.name.clone());
-            let wanted = wanted.unwrap_or_else(|| wire.to_string());
-            let name = scope.claim(&names::pascal(&wanted), &[]);
-            let docs = info.map(|info| info.docs.clone()).unwrap_or_default();
+            let wanted = wanted(&wire, &text);
+            let mut name = names::pascal(&wanted);
+            // The sign distinguishes the value from another one, such as the orders `name` and `-name`.
+            if wanted.starts_with('-') && unsigned.contains(&name) {
+                name.insert_str(0, "Minus");
+            }
+            let name = scope.claim_variant(&name);
+            let docs = info
+                .get(&text)
+                .map(|info| info.docs.clone())
+                .unwrap_or_default();
             variants.push(Value { name, wire, docs });
         }
     }

@@ -4,8 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::cycles::{Alias, Cycles};
 use crate::{
-    lower::draft::{Drafts, Field, TypeDefinition, TypeKind},
-    model::{Access, Body, Name, Presence, Type},
+    lower::{
+        body::media_type,
+        draft::{Drafts, Field, TypeDefinition, TypeKind},
+    },
+    model::{Access, Body, Name, Presence, Shape, Type},
 };
 
 /// The types that requests and responses use, directly or inside others.
@@ -34,7 +37,7 @@ impl Sides {
         let of_responses = responses().filter_map(|response| response.body.as_ref());
         let patch = bodies().flat_map(|body| &body.contents).filter(|content| {
             let mut media_types = content.accepts.iter();
-            media_types.any(|media_type| media_type == "application/merge-patch+json")
+            media_types.any(|media_type| media_type::is_merge_patch(media_type))
         });
         Self {
             request: reached(
@@ -48,6 +51,33 @@ impl Sides {
                 headers.chain(of_responses.flat_map(Body::types)),
             ),
             patch: reached(&graph, cycles, patch.map(|content| &content.ty)),
+        }
+    }
+
+    /// Returns a type inside the type `of`, or of an alias with that name.
+    pub(in crate::lower) fn ty(&self, of: &Name, ty: Type) -> Type {
+        if self.patch.contains(of) {
+            patched_type(ty)
+        } else {
+            ty
+        }
+    }
+
+    /// Returns the shape of such a type.
+    pub(in crate::lower) fn shape(&self, of: &Name, shape: Shape) -> Shape {
+        if self.patch.contains(of) {
+            patched_shape(shape)
+        } else {
+            shape
+        }
+    }
+
+    /// Returns the type and the shape of the unlisted properties of the type `of`.
+    pub(in crate::lower) fn members(&self, of: &Name, ty: Type, shape: Shape) -> (Type, Shape) {
+        let (ty, shape) = (Type::Map(Box::new(ty)), Shape::Map(Box::new(shape)));
+        match (self.ty(of, ty), self.shape(of, shape)) {
+            (Type::Map(ty), Shape::Map(shape)) => (*ty, *shape),
+            (ty, shape) => (ty, shape),
         }
     }
 
@@ -79,6 +109,36 @@ impl Sides {
             presence => presence,
         };
         (presence, is_null_absent)
+    }
+}
+
+/// Returns a type of a merge patch, in which null removes members of maps, too.
+pub(in crate::lower) fn patched_type(ty: Type) -> Type {
+    match ty {
+        Type::Map(inner) => match patched_type(*inner) {
+            inner @ (Type::Any | Type::Nullable(_)) => Type::Map(Box::new(inner)),
+            inner => Type::Map(Box::new(Type::Nullable(Box::new(inner)))),
+        },
+        Type::Nullable(inner) => Type::Nullable(Box::new(patched_type(*inner))),
+        ty => ty,
+    }
+}
+
+/// Returns the shape of a merge patch, as [`patched_type`].
+pub(in crate::lower) fn patched_shape(shape: Shape) -> Shape {
+    match shape {
+        Shape::Of(ty) => Shape::Of(patched_type(ty)),
+        Shape::Map(inner) => match patched_shape(*inner) {
+            inner @ (Shape::Of(Type::Any | Type::Nullable(_)) | Shape::Nullable(_)) => {
+                Shape::Map(Box::new(inner))
+            }
+            inner => Shape::Map(Box::new(Shape::Nullable(Box::new(inner)))),
+        },
+        Shape::Nullable(inner) => Shape::Nullable(Box::new(patched_shape(*inner))),
+        Shape::Constrained(inner, constraints) => {
+            Shape::Constrained(Box::new(patched_shape(*inner)), constraints)
+        }
+        shape => shape,
     }
 }
 

@@ -138,7 +138,7 @@ fn of_values<'v>(variant: &'v Unnamed, written: &'v Tag) -> impl Iterator<Item =
 
 /// Gives each variant the first of its names that no other variant has.
 fn named(variants: Vec<Unnamed>) -> Vec<Variant> {
-    let mut scope = Scope::reserving(&["unknown", "self"]);
+    let mut scope = Scope::of_variants();
     let first: Vec<String> = variants
         .iter()
         .filter_map(|variant| variant.names.first().cloned())
@@ -149,7 +149,7 @@ fn named(variants: Vec<Unnamed>) -> Vec<Variant> {
         let unique = names.iter().find(|name| is_unique(name));
         let wanted = unique.or(names.first()).cloned().unwrap_or_default();
         Variant {
-            name: scope.claim(&wanted, &[]),
+            name: scope.claim_variant(&wanted),
             ty: variant.ty,
             shape: variant.shape,
             alternatives: variant.alternatives,

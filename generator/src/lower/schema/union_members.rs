@@ -174,7 +174,7 @@ impl<'m> Finder<'m> {
             Presence::OptionalNullable => 2,
         };
         Member {
-            ty: field.ty.clone(),
+            ty: self.sides.ty(of, field.ty.clone()),
             field: GetterField::Field {
                 name: field.name.clone(),
                 boxed: self.cycles.holds(&field.ty, of),

@@ -2,7 +2,7 @@
 
 use generator::model::Operation;
 
-use super::server::RECEIVER;
+use super::{server::RECEIVER, types::argument};
 
 /// Returns the function that calls an operation.
 pub(super) fn call(operation: &Operation) -> String {
@@ -10,25 +10,25 @@ pub(super) fn call(operation: &Operation) -> String {
     let url = operation.is_webhook.then_some(url);
     let arguments = operation
         .arguments()
-        .map(|(name, _)| format!("request.{}", name.0));
+        .map(|(name, ty)| argument(ty, &format!("request.{}", name.0)));
     let arguments: Vec<_> = url.into_iter().chain(arguments).collect();
     let optional = operation
         .parameters
         .iter()
         .filter(|parameter| !parameter.required);
-    let optional = optional.map(|parameter| &parameter.name);
+    let optional = optional.map(|parameter| (&parameter.name, &parameter.ty));
     let optional = optional.chain(
         operation
             .body
             .iter()
             .filter(|body| !body.required)
-            .map(|body| &body.name),
+            .map(|body| (&body.name, &body.body.ty)),
     );
     let setters: Vec<_> = optional
-        .map(|name| {
-            let name = &name.0;
+        .map(|(name, ty)| {
+            let (name, value) = (&name.0, argument(ty, "value"));
             format!(
-                "        if let Some(value) = request.{name} {{ call = call.{name}(value); }}\n"
+                "        if let Some(value) = request.{name} {{ call = call.{name}({value}); }}\n"
             )
         })
         .collect();

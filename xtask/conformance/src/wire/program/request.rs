@@ -4,14 +4,18 @@ use std::fmt::Write as _;
 
 use generator::model::Operation;
 
-use super::{super::draw::is_set_by_library, types::rust};
+use super::{
+    super::draw::is_set_by_library,
+    types::{argument, rust},
+};
 
 pub(super) fn request(operation: &Operation) -> String {
     let (mut arguments, mut rest) = (Vec::new(), String::new());
     for parameter in operation.fields() {
         let (name, ty) = (&parameter.name.0, rust(&parameter.ty));
         if parameter.required {
-            arguments.push(format!("read::<{ty}>(&parameters[{name:?}])"));
+            let value = format!("read::<{ty}>(&parameters[{name:?}])");
+            arguments.push(argument(&parameter.ty, &value));
         } else {
             let _ = writeln!(
                 rest,
@@ -27,7 +31,8 @@ pub(super) fn request(operation: &Operation) -> String {
     if let Some(body) = &operation.body {
         let name = &body.name.0;
         if body.required {
-            arguments.push("request_body(&drawn[\"body\"], sending)".to_owned());
+            let value = "request_body(&drawn[\"body\"], sending)";
+            arguments.push(argument(&body.body.ty, value));
             let _ = writeln!(
                 settled,
                 "        request.{name} = request_settled(request.{name}).await;"

@@ -2,6 +2,20 @@
 
 use generator::model::Type;
 
+/// Returns an argument for a parameter or a body, given an expression of its type. Nullable strings in lists and maps are passed
+/// as `Option<&str>`, the only `Option` that the arguments accept.
+pub(super) fn argument(ty: &Type, value: &str) -> String {
+    match ty {
+        Type::Array(inner) if inner.is_nullable_text() => {
+            format!("({value}).iter().map(|text| text.as_deref())")
+        }
+        Type::Map(inner) if inner.is_nullable_text() => {
+            format!("({value}).iter().map(|(name, text)| (name, text.as_deref()))")
+        }
+        _ => value.to_owned(),
+    }
+}
+
 /// Returns the path of a type as other crates write it.
 pub(crate) fn rust(ty: &Type) -> String {
     match ty {
