@@ -9,6 +9,7 @@ pub(super) mod defaults;
 mod enums;
 mod expressed;
 pub(super) mod formats;
+mod kinds;
 pub(super) mod merge;
 pub(super) mod nesting;
 mod numeric;

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::merge::Merged;
+use super::{kinds, merge::Merged};
 use crate::{
     diagnostic::Place,
-    document::{Node, Nodes, component_of},
+    document::{Kind, Node, Nodes, component_of},
     lower::Context,
     pointer::Pointer,
 };
@@ -62,9 +62,15 @@ fn combined<'d>(
 ) -> Vec<Alternative<'d>> {
     let mut combined: Vec<Alternative<'d>> = Vec::new();
     for (nodes, place) in merged.union.iter().chain(&merged.further) {
-        let alternatives = listed(*nodes, at);
-        let is_object = !merged.properties.is_empty() || !combined.is_empty();
-        if is_object && alternatives.iter().all(|it| it.schema.is_requirement()) {
+        let alternatives = without_subtypes(context, listed(*nodes, at));
+        let mut alternatives = of_kind(context, alternatives, merged.kind, place);
+        put_integers_first(&mut alternatives);
+        let has_base = merged.kind.is_some() || !combined.is_empty();
+        if has_base
+            && alternatives
+                .iter()
+                .all(|it| only_restricts(it.schema, merged.kind))
+        {
             continue;
         }
         if combined.is_empty() {
@@ -80,10 +86,26 @@ fn combined<'d>(
                 combination.others.push(other.clone());
                 combination
             };
-            let pairs = combined
-                .iter()
-                .flat_map(|alternative| alternatives.iter().map(|other| with(alternative, other)));
-            combined = pairs.collect();
+            let pairs = || {
+                let alternatives = alternatives.iter();
+                combined.iter().flat_map(move |alternative| {
+                    alternatives.clone().map(move |other| (alternative, other))
+                })
+            };
+            let is_possible = |(alternative, other): &(&Alternative<'d>, &Alternative<'d>)| {
+                let mut parts = std::iter::once(*alternative).chain(&alternative.others);
+                !parts.any(|part| kinds::are_disjoint(part.schema, other.schema))
+            };
+            let possible: Vec<_> = pairs().filter(is_possible).collect();
+            let all = if possible.is_empty() {
+                pairs().collect()
+            } else {
+                possible
+            };
+            combined = all
+                .into_iter()
+                .map(|(alternative, other)| with(alternative, other))
+                .collect();
         }
     }
     combined
@@ -119,6 +141,77 @@ pub(in crate::lower) fn listed<'d>(nodes: Nodes<'d>, at: &Pointer) -> Vec<Altern
     found
 }
 
+/// Moves an integer before a number, which accepts integers as well.
+fn put_integers_first(alternatives: &mut [Alternative<'_>]) {
+    let first = |kind: Kind| {
+        let mut all = alternatives.iter();
+        all.position(|it| it.schema.kind == Some(kind) && it.schema.values.is_empty())
+    };
+    if let (Some(number), Some(integer)) = (first(Kind::Number), first(Kind::Integer))
+        && let Some(between) = alternatives.get_mut(number..=integer)
+    {
+        between.rotate_right(1);
+    }
+}
+
+/// Removes the alternatives without a value of the type that other members of an `allOf` state, unless none remains. A
+/// type next to the alternatives is often wrong and removes nothing.
+fn of_kind<'d>(
+    context: &Context<'d, '_>,
+    alternatives: Vec<Alternative<'d>>,
+    kind: Option<Kind>,
+    place: &Pointer,
+) -> Vec<Alternative<'d>> {
+    let own = place
+        .last()
+        .and_then(|(own, _)| context.document.schemas().at(&own));
+    let is_stated_elsewhere = own.is_none_or(|own| own.kind.is_none());
+    let Some(kind) = kind.filter(|_| is_stated_elsewhere) else {
+        return alternatives;
+    };
+    let is_possible = |alternative: &&Alternative<'d>| {
+        kinds::kinds(alternative.schema).is_none_or(|kinds| {
+            kinds
+                .into_iter()
+                .any(|own| kinds::have_common_values(own, kind))
+        })
+    };
+    let possible: Vec<_> = alternatives.iter().filter(is_possible).cloned().collect();
+    if possible.is_empty() {
+        alternatives
+    } else {
+        possible
+    }
+}
+
+/// Returns whether an alternative only restricts the values of a type, without another type for them. Listed numbers
+/// remain numbers.
+fn only_restricts(schema: Node<'_>, kind: Option<Kind>) -> bool {
+    let is_number = || {
+        kind.is_some_and(Kind::is_number)
+            && schema.format.is_none()
+            && schema.all_of().is_empty()
+            && schema.alternatives().next().is_none()
+    };
+    let is_same = schema.kind.is_none() || kind.is_none() || schema.kind == kind;
+    is_same && (schema.is_condition() || is_number())
+}
+
+/// Removes the alternatives that extend another alternative with a discriminator: they are variants of that one already.
+fn without_subtypes<'d>(
+    context: &Context<'d, '_>,
+    mut alternatives: Vec<Alternative<'d>>,
+) -> Vec<Alternative<'d>> {
+    let bases = alternatives.iter().filter(|it| {
+        it.schema.own_discriminator().is_some() && it.schema.alternatives().next().is_none()
+    });
+    let below: BTreeSet<Pointer> = bases
+        .flat_map(|base| context.subtypes.of(base.schema.at()))
+        .collect();
+    alternatives.retain(|alternative| !below.contains(alternative.schema.at()));
+    alternatives
+}
+
 /// Returns whether a pointer is that of the schema or, at any depth, of one of its alternatives.
 fn leads_to(schema: Node<'_>, at: &Pointer) -> bool {
     let (mut open, mut seen) = (vec![schema], BTreeSet::new());
@@ -141,7 +234,8 @@ fn subtypes<'d>(
     at: &Pointer,
 ) -> Option<Vec<Alternative<'d>>> {
     let (discriminator, place) = merged.discriminator?;
-    if place != at {
+    let (_, own) = context.document.schemas().at(at)?.own_discriminator()?;
+    if place != own {
         return None;
     }
     let mut found: BTreeSet<Pointer> = context.subtypes.of(at);
@@ -159,7 +253,7 @@ fn subtypes<'d>(
         .iter()
         .filter(|found| {
             let schema = context.document.schemas().at(found);
-            schema.is_some_and(|schema| schema.discriminator().is_some())
+            schema.is_some_and(|schema| schema.own_discriminator().is_some())
         })
         .map(|found| context.subtypes.of(found))
         .collect();

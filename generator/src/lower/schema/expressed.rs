@@ -91,7 +91,8 @@ fn is_plain_union(schema: Node<'_>) -> bool {
 }
 
 /// Returns whether JSON Schema does not assert what distinguishes the alternatives of a `oneOf`, so that several may be
-/// valid: a discriminator or formats distinguish them, or one of them accepts any value of its type.
+/// valid: a discriminator, which they may inherit from a common base, or formats distinguish them, or one of them accepts
+/// any value of its type.
 pub(super) fn is_treated_as_any_of(schema: Node<'_>) -> bool {
     let alternatives: Vec<_> = schema.one_of().iter().filter_map(Node::resolve).collect();
     let mut kinds: Vec<Option<Kind>> = Vec::new();
@@ -101,7 +102,10 @@ pub(super) fn is_treated_as_any_of(schema: Node<'_>) -> bool {
         kinds.push(alternative.kind);
     }
     let has_format = alternatives.iter().any(|it| it.format.is_some());
-    schema.discriminator().is_some() || (is_repeated && has_format) || is_open_enum(&alternatives)
+    schema.discriminator().is_some()
+        || schema.has_alternatives_of_one_base()
+        || (is_repeated && has_format)
+        || is_open_enum(&alternatives)
 }
 
 /// Returns whether the alternatives are any value of a type and an enum of that type, which is meant as an open enum.

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::{
-    constraints,
+    constraints, kinds,
     value_info::{self, ValueInfo},
 };
 use crate::{
@@ -90,7 +90,7 @@ fn adds_no_keyword(schema: Node<'_>, only: Node<'_>) -> bool {
 }
 
 /// Returns the type that a schema names, or that its keywords imply.
-fn kind_of(schema: Node<'_>) -> Option<Kind> {
+pub(super) fn kind_of(schema: Node<'_>) -> Option<Kind> {
     schema
         .kind
         .or_else(|| schema.is_object().then_some(Kind::Object))
@@ -225,7 +225,9 @@ impl<'d> Merged<'d> {
         self.additional = schema.additional().or(self.additional);
         self.evaluated(schema);
         self.unevaluated = schema.unevaluated_properties().or(self.unevaluated);
-        if let Some(items) = schema.items() {
+        let adds_nothing = |items: &Node<'_>| items.resolve().is_some_and(accepts_everything);
+        let items = schema.items();
+        if let Some(items) = items.filter(|items| self.items.is_none() || !adds_nothing(items)) {
             self.items = Some(items);
             let places = schema.places();
             self.places = (!places.is_empty()).then_some(places);
@@ -253,14 +255,18 @@ impl<'d> Merged<'d> {
         let Some(schema) = property.resolve() else {
             return;
         };
-        if accepts_everything(schema) {
+        let mut others = known.iter().filter_map(|other| other.resolve());
+        if accepts_everything(schema) || others.any(|other| kinds::accepts_all(schema, other)) {
             return;
         }
         for other in std::mem::take(known) {
             let Some(schema_of_other) = other.resolve() else {
                 continue;
             };
-            if schema_of_other == schema || accepts_everything(schema_of_other) {
+            if schema_of_other == schema
+                || accepts_everything(schema_of_other)
+                || kinds::accepts_all(schema_of_other, schema)
+            {
                 continue;
             }
             match (schema_of_other.kind, schema.kind) {
