@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::merge::Merged;
+use super::{
+    merge::Merged,
+    tags::{text, values},
+};
 use crate::{
     diagnostic::Place,
-    document::{Node, Nodes, component_of},
+    document::{Discriminator, Node, Nodes, component_of},
     lower::Context,
     pointer::Pointer,
 };
@@ -22,6 +25,8 @@ pub(in crate::lower) struct Alternative<'d> {
     pub(in crate::lower) schema: Node<'d>,
     /// The alternatives of the schema's other unions that a value must match as well.
     pub(in crate::lower) others: Vec<Self>,
+    /// `true` if the alternative is the schema of the union itself, without its subtypes.
+    pub(in crate::lower) is_base: bool,
 }
 
 impl Alternative<'_> {
@@ -113,6 +118,7 @@ pub(in crate::lower) fn listed<'d>(nodes: Nodes<'d>, at: &Pointer) -> Vec<Altern
                 node,
                 schema,
                 others: Vec::new(),
+                is_base: false,
             });
         }
     }
@@ -153,11 +159,16 @@ fn subtypes<'d>(
         component_of(schema.at()).map(|_| schema.at().clone())
     });
     found.extend(mapped);
-    found.remove(at);
+    if found.contains(at) && !is_own_subtype(context, merged, discriminator, at) {
+        found.remove(at);
+    }
     // Subtypes of an alternative with a discriminator are variants of that alternative.
     let below: Vec<BTreeSet<Pointer>> = found
         .iter()
         .filter(|found| {
+            if *found == at {
+                return false;
+            }
             let schema = context.document.schemas().at(found);
             schema.is_some_and(|schema| schema.discriminator().is_some())
         })
@@ -171,7 +182,31 @@ fn subtypes<'d>(
             node,
             schema,
             others: Vec::new(),
+            is_base: node.at() == at,
         })
     });
     Some(alternatives.collect())
+}
+
+/// Returns whether a value of a base with a discriminator need not be one of a subtype: the property may have a value
+/// that the mapping assigns to the base itself.
+fn is_own_subtype(
+    context: &Context<'_, '_>,
+    merged: &Merged<'_>,
+    discriminator: &Discriminator,
+    at: &Pointer,
+) -> bool {
+    let listed = merged.properties.get(&discriminator.property_name);
+    let listed = listed.map(|schemas| values(schemas)).unwrap_or_default();
+    let mut mapping = discriminator.mapping.iter();
+    mapping.any(|(value, target)| {
+        let schema = context.document.referred_schema(target);
+        let is_own = schema.map_or(component_of(at).as_ref() == Some(target), |it| it.at() == at);
+        is_own && (listed.is_empty() || listed.iter().any(|it| text(it) == *value))
+    })
+}
+
+/// Returns the pointer of the type for the values of a base that are not those of a subtype.
+pub(super) fn base_place(at: &Pointer) -> Pointer {
+    at.child("oneOf").child("base")
 }

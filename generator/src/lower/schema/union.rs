@@ -1,7 +1,7 @@
 //! Lowers `oneOf` and `anyOf` to enums.
 
 use super::{
-    alternatives::{Alternative, alternatives},
+    alternatives::{Alternative, alternatives, base_place},
     merge::Merged,
     tags::{self, AlternativeTags},
     types::{Definition, TypeUse, Types},
@@ -30,9 +30,15 @@ pub(in crate::lower) fn lower<'d>(
     at: &Pointer,
 ) -> Option<Definition> {
     let alternatives = alternatives(context, merged, at)?;
-    // Subtypes contain the properties of a base with a discriminator already.
-    let has_base = merged.union.is_some() && !merged.properties.is_empty();
-    let has_base = has_base || alternatives.iter().any(|it| !it.others.is_empty());
+    // Subtypes contain the properties of their base already.
+    let has_properties = merged.union.is_some() && !merged.properties.is_empty();
+    let has_properties = has_properties || alternatives.iter().any(|it| !it.others.is_empty());
+    let is_extended = |alternative: &Alternative<'_>| {
+        has_properties && !context.subtypes.lists(at, alternative.schema.at())
+            || !alternative.others.is_empty()
+    };
+    let are_extended: Vec<bool> = alternatives.iter().map(is_extended).collect();
+    let has_base = are_extended.contains(&true);
     let (decision, tagged, words) = tags::find(types, context, merged, &alternatives);
     let is_alone = merged.union.is_some()
         && !has_base
@@ -44,7 +50,8 @@ pub(in crate::lower) fn lower<'d>(
     }
     let mut variants: Vec<Unnamed> = Vec::new();
     let mut is_kept = true;
-    for (index, (alternative, tagged)) in alternatives.iter().zip(tagged).enumerate() {
+    let with_tags = alternatives.iter().zip(tagged).zip(are_extended).enumerate();
+    for (index, ((alternative, tagged), is_extended)) in with_tags {
         let mut names = variant_names(alternative, &tagged);
         names.extend(words.get(index).cloned().flatten());
         let word = if is_alone {
@@ -54,7 +61,13 @@ pub(in crate::lower) fn lower<'d>(
             let word = names.first();
             word.filter(|_| alternative.component().is_none()).cloned()
         };
-        let used = if has_base {
+        let used = if alternative.is_base {
+            let place = base_place(at);
+            types
+                .alternative_names
+                .insert(place.clone(), "Base".to_owned());
+            without_subtypes(types, context, merged, alternative, &place)
+        } else if is_extended {
             // The added properties make a union from a member of `allOf` a different union.
             let place = at.child("oneOf").child(index);
             types
@@ -209,6 +222,22 @@ fn either(one: Shape, other: Shape) -> Shape {
         }
         (one, other) => Shape::AnyOf(vec![one, other]),
     }
+}
+
+/// Returns the type for the values of a base that are not those of a subtype.
+fn without_subtypes<'d>(
+    types: &mut Types,
+    context: &mut Context<'d, '_>,
+    base: &Merged<'d>,
+    alternative: &Alternative<'d>,
+    place: &Pointer,
+) -> TypeUse {
+    let merged = Merged {
+        discriminator: None,
+        only: None,
+        ..base.clone()
+    };
+    types.of_combined(context, &merged, alternative.schema, place)
 }
 
 /// Returns the type of an alternative together with the other keywords of the union's schema.

@@ -116,7 +116,7 @@ fn is_nullable(schemas: &[Node<'_>]) -> bool {
 }
 
 /// Returns the values that all schemas of a property allow; empty if none lists values.
-pub(super) fn values(schemas: &[Node<'_>]) -> Vec<Value> {
+pub(in crate::lower::schema) fn values(schemas: &[Node<'_>]) -> Vec<Value> {
     let mut both: Vec<Value> = Vec::new();
     for schema in schemas.iter().filter_map(|schema| schema.resolve()) {
         let listed = values_of(schema, 0);

@@ -13,7 +13,7 @@ use crate::{
     lower::{
         Context,
         schema::{
-            alternatives::{Alternative, alternatives},
+            alternatives::{Alternative, alternatives, base_place},
             merge,
         },
     },
@@ -36,7 +36,9 @@ pub(super) fn declared(
         let by_name = || component_at(&last(target).unwrap_or_default());
         !below.is_empty() && below.contains(&schema.map_or_else(by_name, |it| it.at().clone()))
     };
-    let is_base = component.is_some() && alternative.schema.discriminator().is_some();
+    let is_base = component.is_some()
+        && alternative.schema.discriminator().is_some()
+        && !alternative.is_base;
     let mut values: Vec<Value> = discriminator
         .mapping
         .iter()
@@ -129,6 +131,12 @@ pub(in crate::lower) fn implied(
                 });
             let listed = listed.as_ref();
             let values = declared(context, discriminator, &alternative, listed, None);
+            if alternative.is_base {
+                let of_base = found.entry(base_place(schema.at())).or_default();
+                let of_property = of_base.entry(property.clone()).or_default();
+                of_property.extend(values.iter().map(text));
+                continue;
+            }
             let mut meant = context.subtypes.of(alternative.schema.at());
             if meant.is_empty() {
                 meant.insert(alternative.schema.at().clone());
