@@ -2,6 +2,7 @@
 
 pub(super) mod aliases;
 mod alternatives;
+mod base;
 pub(super) mod checks;
 mod constraints;
 pub(super) mod cycles;

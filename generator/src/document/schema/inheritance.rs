@@ -1,6 +1,6 @@
 //! Inheritance of discriminators through `allOf`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Discriminator, Node};
 use crate::pointer::Pointer;
@@ -30,22 +30,37 @@ impl<'d> Node<'d> {
         let mut alternatives = self.alternatives().filter_map(Node::resolve);
         alternatives.any(|alternative| {
             let bases = alternative.discriminated_bases();
-            let is_shared = bases.iter().any(|base| seen.contains(base));
-            seen.extend(bases);
+            let is_shared = bases.keys().any(|base| seen.contains(base));
+            seen.extend(bases.into_keys());
             is_shared
         })
     }
 
-    /// Returns the pointers of the schemas with a discriminator among the schema itself and those in its `allOf`, at any
-    /// depth.
-    fn discriminated_bases(self) -> BTreeSet<&'d Pointer> {
+    /// Returns whether the schema or one in its `allOf`, at any depth, has a discriminator.
+    #[must_use]
+    pub fn has_discriminated_base(self) -> bool {
+        !self.discriminated_bases().is_empty()
+    }
+
+    /// Returns the discriminators of the schema and of those in its `allOf`, at any depth, by a property.
+    #[must_use]
+    pub fn discriminators(self, property: &str) -> Vec<&'d Discriminator> {
+        let bases = self.discriminated_bases().into_values();
+        bases
+            .filter(|discriminator| discriminator.property_name == property)
+            .collect()
+    }
+
+    /// Returns the discriminators of the schema itself and of those in its `allOf`, at any depth, by the pointer of the
+    /// schema.
+    fn discriminated_bases(self) -> BTreeMap<&'d Pointer, &'d Discriminator> {
         let mut seen = BTreeSet::new();
-        let mut bases = BTreeSet::new();
+        let mut bases = BTreeMap::new();
         let mut open = vec![self];
         while let Some(schema) = open.pop() {
             if seen.insert(schema.at()) {
-                if schema.discriminator().is_some() {
-                    bases.insert(schema.at());
+                if let Some(discriminator) = schema.discriminator() {
+                    bases.insert(schema.at(), discriminator);
                 }
                 open.extend(schema.all_of().iter().filter_map(Node::resolve));
             }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{kinds, merge::Merged};
+use super::{base, kinds, merge::Merged};
 use crate::{
     diagnostic::Place,
     document::{Kind, Node, Nodes, component_of},
@@ -22,6 +22,10 @@ pub(in crate::lower) struct Alternative<'d> {
     pub(in crate::lower) schema: Node<'d>,
     /// The alternatives of the schema's other unions that a value must match as well.
     pub(in crate::lower) others: Vec<Self>,
+    /// `true` if the alternative is the schema of the union itself, without its subtypes.
+    pub(in crate::lower) is_base: bool,
+    /// The tag values of the schema of the union itself.
+    pub(in crate::lower) base_values: Vec<String>,
 }
 
 impl Alternative<'_> {
@@ -62,7 +66,7 @@ fn combined<'d>(
 ) -> Vec<Alternative<'d>> {
     let mut combined: Vec<Alternative<'d>> = Vec::new();
     for (nodes, place) in merged.union.iter().chain(&merged.further) {
-        let alternatives = without_subtypes(context, listed(*nodes, at));
+        let alternatives = without_variants_of_others(context, listed(*nodes, at));
         let mut alternatives = of_kind(context, alternatives, merged.kind, place);
         put_integers_first(&mut alternatives);
         let has_base = merged.kind.is_some() || !combined.is_empty();
@@ -135,6 +139,8 @@ pub(in crate::lower) fn listed<'d>(nodes: Nodes<'d>, at: &Pointer) -> Vec<Altern
                 node,
                 schema,
                 others: Vec::new(),
+                is_base: false,
+                base_values: Vec::new(),
             });
         }
     }
@@ -198,12 +204,14 @@ fn only_restricts(schema: Node<'_>, kind: Option<Kind>) -> bool {
 }
 
 /// Removes the alternatives that extend another alternative with a discriminator: they are variants of that one already.
-fn without_subtypes<'d>(
+fn without_variants_of_others<'d>(
     context: &Context<'d, '_>,
     mut alternatives: Vec<Alternative<'d>>,
 ) -> Vec<Alternative<'d>> {
     let bases = alternatives.iter().filter(|it| {
-        it.schema.own_discriminator().is_some() && it.schema.alternatives().next().is_none()
+        let has_subtypes_only = it.schema.alternatives().next().is_none()
+            || context.subtypes.are_listed_by(it.schema.at());
+        has_subtypes_only && is_discriminated(context, it.schema)
     });
     let below: BTreeSet<Pointer> = bases
         .flat_map(|base| context.subtypes.of(base.schema.at()))
@@ -226,46 +234,66 @@ fn leads_to(schema: Node<'_>, at: &Pointer) -> bool {
     false
 }
 
-/// Returns the components that extend a base with a discriminator through `allOf`, and those that its mapping names;
-/// `None` if there are none.
+/// Returns the components that extend a base with a discriminator through `allOf`, those that its mapping names, and the
+/// base itself if it has values; `None` if there are no others.
 fn subtypes<'d>(
     context: &Context<'d, '_>,
     merged: &Merged<'d>,
     at: &Pointer,
 ) -> Option<Vec<Alternative<'d>>> {
     let (discriminator, place) = merged.discriminator?;
-    let (_, own) = context.document.schemas().at(at)?.own_discriminator()?;
-    if place != own {
-        return None;
-    }
+    let base = context.document.schemas().at(at)?;
     let mut found: BTreeSet<Pointer> = context.subtypes.of(at);
     if found.is_empty() {
         return None;
     }
-    let mapped = discriminator.mapping.values().filter_map(|target| {
-        let schema = context.document.referred_schema(target)?;
-        component_of(schema.at()).map(|_| schema.at().clone())
-    });
-    found.extend(mapped);
+    let is_own = base
+        .own_discriminator()
+        .is_some_and(|(_, own)| own == place);
+    if is_own {
+        let mapped = discriminator.mapping.values().filter_map(|target| {
+            let schema = context.document.referred_schema(target)?;
+            component_of(schema.at()).map(|_| schema.at().clone())
+        });
+        found.extend(mapped);
+    }
     found.remove(at);
     // Subtypes of an alternative with a discriminator are variants of that alternative.
-    let below: Vec<BTreeSet<Pointer>> = found
-        .iter()
-        .filter(|found| {
-            let schema = context.document.schemas().at(found);
-            schema.is_some_and(|schema| schema.own_discriminator().is_some())
-        })
-        .map(|found| context.subtypes.of(found))
-        .collect();
-    found.retain(|found| !below.iter().any(|below| below.contains(found)));
+    let mut below = BTreeSet::new();
+    for found in &found {
+        let schema = context.document.schemas().at(found);
+        if schema.is_some_and(|schema| is_discriminated(context, schema)) {
+            below.extend(context.subtypes.of(found));
+        }
+    }
+    found.retain(|found| !below.contains(found));
+    let base_values = base::values(context, merged, base, &found);
     let components = context.document.component_schemas();
     let alternatives = components.filter_map(|(_, node)| {
         let schema = node.resolve()?;
-        found.contains(node.at()).then_some(Alternative {
+        let is_base = node.at() == at;
+        (found.contains(node.at()) || is_base && !base_values.is_empty()).then_some(Alternative {
             node,
             schema,
             others: Vec::new(),
+            is_base,
+            base_values: if is_base {
+                base_values.clone()
+            } else {
+                Vec::new()
+            },
         })
     });
     Some(alternatives.collect())
+}
+
+/// Returns whether a schema is the union of its subtypes: it has a discriminator, or inherits one and has subtypes.
+pub(super) fn is_discriminated(context: &Context<'_, '_>, schema: Node<'_>) -> bool {
+    schema.own_discriminator().is_some()
+        || schema.has_discriminated_base() && !context.subtypes.of(schema.at()).is_empty()
+}
+
+/// Returns the pointer of the type for the values of a base that are not those of a subtype.
+pub(super) fn base_place(at: &Pointer) -> Pointer {
+    at.child("oneOf").child("base")
 }

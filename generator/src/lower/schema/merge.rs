@@ -143,6 +143,13 @@ impl<'d> Merged<'d> {
                 Step::Leave(schema) => {
                     self.constraints.extend(constraints::of(schema));
                     self.absorb(context, schema);
+                    let mut around = open.iter().filter_map(|step| match step {
+                        Step::Leave(around) => Some(around.at()),
+                        Step::Enter(_) => None,
+                    });
+                    if !around.any(|around| context.subtypes.is_listed(schema, around)) {
+                        self.absorb_unions(schema);
+                    }
                 }
                 Step::Enter(schema) => {
                     let all: Vec<_> = members(schema).filter_map(Node::resolve).collect();
@@ -232,6 +239,12 @@ impl<'d> Merged<'d> {
             let places = schema.places();
             self.places = (!places.is_empty()).then_some(places);
         }
+        if let Some(discriminator) = schema.discriminator() {
+            self.discriminator = Some((discriminator, schema.at()));
+        }
+    }
+
+    fn absorb_unions(&mut self, schema: Node<'d>) {
         for (nodes, keyword) in [(schema.one_of(), "oneOf"), (schema.any_of(), "anyOf")] {
             if nodes.is_empty() {
                 continue;
@@ -241,9 +254,6 @@ impl<'d> Merged<'d> {
                 Some(_) => self.further.push(union),
                 None => self.union = Some(union),
             }
-        }
-        if let Some(discriminator) = schema.discriminator() {
-            self.discriminator = Some((discriminator, schema.at()));
         }
     }
 

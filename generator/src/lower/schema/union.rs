@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{
-    alternatives::{Alternative, alternatives},
+    alternatives::{Alternative, alternatives, base_place},
     kinds,
     merge::Merged,
     tags::{self, AlternativeTags},
@@ -35,10 +35,18 @@ pub(in crate::lower) fn lower<'d>(
     at: &Pointer,
 ) -> Option<Definition> {
     let alternatives = alternatives(context, merged, at)?;
-    let has_base = has_base(merged, &alternatives);
+    let has_keywords = has_base(merged, &alternatives);
     let discriminator = merged
         .discriminator
         .map(|(it, _)| it.property_name.as_str());
+    let is_extended = |alternative: &Alternative<'_>| {
+        // Subtypes contain the properties of their base already.
+        let is_own = !context.subtypes.lists(at, alternative.schema.at());
+        is_own && (has_keywords || lacks_kind(merged, alternative))
+            || !alternative.others.is_empty()
+    };
+    let are_extended: Vec<bool> = alternatives.iter().map(is_extended).collect();
+    let has_base = has_keywords && are_extended.contains(&true);
     let (decision, tagged, words) = tags::find(types, context, merged, &alternatives);
     let is_alone = merged.union.is_some()
         && !has_base
@@ -55,7 +63,12 @@ pub(in crate::lower) fn lower<'d>(
     let mut has_null = false;
     let mut variants: Vec<Unnamed> = Vec::new();
     let mut is_kept = true;
-    for (index, (alternative, mut tagged)) in alternatives.iter().zip(tagged).enumerate() {
+    let with_tags = alternatives
+        .iter()
+        .zip(tagged)
+        .zip(are_extended)
+        .enumerate();
+    for (index, ((alternative, mut tagged), is_extended)) in with_tags {
         let mut names = variant_names(alternative, &tagged);
         names.extend(words.get(index).cloned().flatten());
         let word = if is_alone {
@@ -65,7 +78,13 @@ pub(in crate::lower) fn lower<'d>(
             let word = names.first();
             word.filter(|_| alternative.component().is_none()).cloned()
         };
-        let used = if has_base || lacks_kind(merged, alternative) {
+        let used = if alternative.is_base {
+            let place = base_place(at);
+            types
+                .alternative_names
+                .insert(place.clone(), "Base".to_owned());
+            without_subtypes(types, context, merged, alternative, &place)
+        } else if is_extended {
             // The added properties make a union from a member of `allOf` a different union.
             let place = at.child("oneOf").child(index);
             if let Some(name) = names.first() {
@@ -183,6 +202,7 @@ pub(in crate::lower) fn with_only_alternative<'d>(
         return None;
     };
     let is_extended = has_base(merged, &alternatives) || lacks_kind(merged, only);
+    let is_extended = is_extended && !context.subtypes.lists(at, only.schema.at());
     is_extended.then(|| with_alternative(context, merged, only))
 }
 
@@ -281,6 +301,22 @@ fn either(one: Shape, other: Shape) -> Shape {
         }
         (one, other) => Shape::AnyOf(vec![one, other]),
     }
+}
+
+/// Returns the type for the values of a base that are not those of a subtype.
+fn without_subtypes<'d>(
+    types: &mut Types,
+    context: &mut Context<'d, '_>,
+    base: &Merged<'d>,
+    alternative: &Alternative<'d>,
+    place: &Pointer,
+) -> TypeUse {
+    let merged = Merged {
+        discriminator: None,
+        only: None,
+        ..base.clone()
+    };
+    types.of_combined(context, &merged, alternative.schema, place)
 }
 
 /// Returns the type of an alternative together with the other keywords of the union's schema, and the properties that

@@ -105,7 +105,8 @@ pub(super) fn as_kind(value: &mut Value, kind: Option<Kind>) {
     }
 }
 
-fn of_kind(value: &Value, kind: Option<Kind>) -> Value {
+/// Converts like [`as_kind`].
+pub(super) fn of_kind(value: &Value, kind: Option<Kind>) -> Value {
     let mut value = value.clone();
     as_kind(&mut value, kind);
     value
@@ -135,7 +136,7 @@ fn is_nullable(schemas: &[Node<'_>]) -> bool {
 }
 
 /// Returns the values that all schemas of a property allow; empty if none lists values.
-pub(super) fn values(schemas: &[Node<'_>]) -> Vec<Value> {
+pub(in crate::lower::schema) fn values(schemas: &[Node<'_>]) -> Vec<Value> {
     let mut both: Vec<Value> = Vec::new();
     for schema in schemas.iter().filter_map(|schema| schema.resolve()) {
         let listed = values_of(schema, 0);

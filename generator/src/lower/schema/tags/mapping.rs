@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::{
-    constants::{as_kind, kind, values},
+    constants::{as_kind, kind, of_kind, values},
     profile::{AllowedValues, text},
 };
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
     lower::{
         Context,
         schema::{
-            alternatives::{Alternative, alternatives},
+            alternatives::{Alternative, alternatives, base_place, is_discriminated},
             merge,
         },
     },
@@ -30,13 +30,18 @@ pub(super) fn declared(
     kind: Option<Kind>,
 ) -> Vec<Value> {
     let component = alternative.component();
+    if alternative.is_base {
+        let values = alternative.base_values.iter();
+        let values = values.map(|value| of_kind(&Value::from(value.as_str()), kind));
+        return values.collect();
+    }
     let below = context.subtypes.of(alternative.schema.at());
     let means_below = |target: &str| {
         let schema = context.document.referred_schema(target);
         let by_name = || component_at(&last(target).unwrap_or_default());
         !below.is_empty() && below.contains(&schema.map_or_else(by_name, |it| it.at().clone()))
     };
-    let is_base = component.is_some() && alternative.schema.own_discriminator().is_some();
+    let is_base = component.is_some() && is_discriminated(context, alternative.schema);
     let mut values: Vec<Value> = discriminator
         .mapping
         .iter()
@@ -103,7 +108,8 @@ pub(in crate::lower) fn implied(
     let schemas = context.document.schemas();
     let discriminated = schemas
         .iter()
-        .filter(|schema| schema.own_discriminator().is_some());
+        .filter(|schema| is_discriminated(context, *schema));
+    let discriminated: Vec<_> = discriminated.collect();
     for schema in discriminated {
         let merged = merge::flat(context, schema);
         let Some((discriminator, _)) = merged.discriminator else {
@@ -127,11 +133,21 @@ pub(in crate::lower) fn implied(
             });
             let kind = schemas.and_then(|schemas| kind(schemas));
             let values = declared(context, discriminator, &alternative, listed.as_ref(), kind);
+            if alternative.is_base {
+                let of_base = found.entry(base_place(schema.at())).or_default();
+                let of_property = of_base.entry(property.clone()).or_default();
+                of_property.extend(values.iter().map(text));
+                continue;
+            }
             let mut meant = context.subtypes.of(alternative.schema.at());
             if meant.is_empty() {
                 meant.insert(alternative.schema.at().clone());
-            } else if alternative.schema.own_discriminator().is_none() {
-                // A base is written with its own value and with those of its subtypes.
+            } else if !is_discriminated(context, alternative.schema)
+                || of_alternative
+                    .discriminator
+                    .is_some_and(|(own, _)| own.property_name == *property)
+            {
+                // A base has its own value and those of its subtypes, which its own discriminator tells apart.
                 continue;
             }
             for at in meant {

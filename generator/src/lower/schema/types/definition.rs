@@ -349,7 +349,7 @@ fn is_base_of(context: &Context<'_, '_>, node: Node<'_>, at: &Pointer) -> bool {
     let Some(base) = node.resolve() else {
         return false;
     };
-    base.own_discriminator().is_some() && context.subtypes.are_of(base.at(), at)
+    base.has_discriminated_base() && context.subtypes.are_of(base.at(), at)
 }
 
 /// Returns whether the only member of the `allOf` of a component is inline; the component is then the member itself.
