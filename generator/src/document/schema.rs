@@ -2,6 +2,7 @@
 
 mod arena;
 mod extract;
+mod inheritance;
 mod json;
 mod keywords;
 mod node;
@@ -449,14 +450,40 @@ impl Schema {
     }
 
     fn is_open(&self) -> bool {
+        self.has_no_keywords_of_types()
+            && self.one_of.is_empty()
+            && self.any_of.is_empty()
+            && !self.has_not()
+    }
+
+    /// Returns whether the schema only restricts values of a type that is stated elsewhere: by `required`, bounds, `not`
+    /// and other conditions.
+    #[must_use]
+    pub fn is_condition(&self) -> bool {
+        self.has_no_keywords_of_types()
+            && self.all_of.is_empty()
+            && self.one_of.is_empty()
+            && self.any_of.is_empty()
+    }
+
+    /// Returns whether the schema has only annotations and alternatives.
+    #[must_use]
+    pub fn has_only_alternatives(&self) -> bool {
+        self.has_no_keywords_of_types()
+            && self.kind.is_none()
+            && self.all_of.is_empty()
+            && self.required.is_empty()
+            && !self.has_bounds()
+            && !self.has_conditions()
+            && !(self.one_of.is_empty() && self.any_of.is_empty())
+    }
+
+    fn has_no_keywords_of_types(&self) -> bool {
         self.format.is_none()
             && self.values.is_empty()
             && !self.has_properties()
             && self.additional.is_none()
             && self.items.is_none()
-            && self.one_of.is_empty()
-            && self.any_of.is_empty()
-            && !self.has_not()
             && self.discriminator().is_none()
     }
 }

@@ -17,7 +17,7 @@ const SCHEMAS: usize = 256;
 /// Reports pairs of alternatives that cannot be distinguished. In a `oneOf`, one accepts all values of the other, so
 /// that none of these is valid; in an `anyOf`, both accept the same values.
 pub(super) fn check(schema: Node<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    if schema.discriminator().is_some() {
+    if schema.discriminator().is_some() || schema.has_alternatives_of_one_base() {
         return;
     }
     for (nodes, keyword) in [(schema.one_of(), "oneOf"), (schema.any_of(), "anyOf")] {

@@ -427,6 +427,12 @@ pub(super) fn is_name(title: &str) -> bool {
     title.len() <= 40 && title.chars().any(char::is_alphabetic)
 }
 
+/// Returns whether the value of a tag is a sign that has a name, such as `>=`.
+pub(super) fn is_sign(value: &str) -> bool {
+    let is_part = |c: char| matches!(c, '*' | '<' | '>' | '=' | '!' | '%' | '&' | '+' | '-' | '/');
+    matches!(value.len(), 1..=3) && value.chars().all(is_part)
+}
+
 /// Returns whether the value of a tag is a word, instead of a number or an address.
 pub(super) fn is_word(value: &str) -> bool {
     let is_part = |c: char| {

@@ -2,6 +2,7 @@
 
 pub(super) mod aliases;
 mod alternatives;
+mod base;
 pub(super) mod checks;
 mod constraints;
 pub(super) mod cycles;
@@ -9,6 +10,7 @@ pub(super) mod defaults;
 mod enums;
 mod expressed;
 pub(super) mod formats;
+mod kinds;
 pub(super) mod merge;
 pub(super) mod nesting;
 mod numeric;

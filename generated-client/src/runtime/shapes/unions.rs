@@ -258,12 +258,15 @@ impl Memo {
             .filter_map(|(index, _)| verdict(index))
             .collect();
         let valid = || admitted.iter().filter(|(_, verdict)| verdict.is_valid);
-        if let Some(found) = valid().min_by_key(|(_, verdict)| verdict.lost) {
+        if let Some(found) = best(valid()) {
             let others = valid().filter(|(index, _)| *index != found.0);
             let mut others = others.filter_map(|(index, _)| alternatives.get(*index));
             let is_held = alternatives.get(found.0).is_none_or(|it| {
+                let lists_none = found.1.matched == 0 && valid().count() > 1;
                 found.1.lost == 0
-                    || !others.any(|other| lists_more(&other.shape, &it.shape, value))
+                    || !lists_none
+                        && !others
+                            .any(|other| lists_more(&other.shape, &it.shape, value))
             });
             // A value of which each alternative holds only a part is kept unchanged.
             let kept = Decision {
@@ -356,6 +359,22 @@ impl Memo {
     ) -> bool {
         self.decide(alternatives, value).verdict.is_valid
     }
+}
+
+/// Returns the alternative that holds the most of a value among those that it is valid against. An alternative that holds
+/// any member, because it lists none, comes after one that lists most of the members: the others may be new.
+fn best<'v>(
+    valid: impl Iterator<Item = &'v (usize, Verdict)> + Clone,
+) -> Option<&'v (usize, Verdict)> {
+    let first = valid.clone().min_by_key(|(_, verdict)| verdict.lost)?;
+    if first.1.matched > 0 {
+        return Some(first);
+    }
+    let listing = valid.filter(|(_, verdict)| verdict.matched > verdict.lost);
+    // The first of several equal matches counts.
+    let most =
+        listing.min_by_key(|(_, verdict)| (Reverse(verdict.matched), verdict.lost));
+    most.or(Some(first))
 }
 
 /// Returns the alternative for an object whose tag is missing or has a value that belongs to no alternative.

@@ -48,8 +48,12 @@ impl Shape {
             (Self::Any, _)
             | (Self::Nullable(_), Value::Null)
             | (Self::Boolean, Value::Bool(_))
-            | (Self::Number, Value::Number(_))
             | (Self::String, Value::String(_)) => {}
+            (Self::Number, Value::Number(_)) => {
+                if !is_exact(value) {
+                    found.count_lost();
+                }
+            }
             (Self::Nullable(shape), value) => shape.walk(value, memo, found),
             (Self::Named(shape), value) => shape().walk(value, memo, found),
             (Self::Union(alternatives), value) => found.union(alternatives, value, memo),
@@ -139,6 +143,12 @@ impl Shape {
             }
         }
     }
+}
+
+/// Returns whether a float has exactly the value of a number, if that is an integer.
+fn is_exact(value: &Value) -> bool {
+    let size = integer(value).unwrap_or_default().unsigned_abs();
+    size == 0 || size >> size.trailing_zeros() < 1 << f64::MANTISSA_DIGITS
 }
 
 /// Returns whether a value is the text of a number, which is read as the number.

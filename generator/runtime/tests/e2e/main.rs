@@ -31,6 +31,8 @@ mod tls;
 mod tokens;
 mod transport;
 #[allow(dead_code, unreachable_pub, reason = "macros write all methods of a struct")]
+mod union_matches;
+#[allow(dead_code, unreachable_pub, reason = "macros write all methods of a struct")]
 mod unions;
 mod uploads;
 

@@ -146,8 +146,8 @@ impl Converter<'_> {
         }
     }
 
-    /// Converts a discriminator, which names only the property. Its values are the names of the definitions that extend
-    /// this one.
+    /// Converts a discriminator, which names only the property. Its values are the names of the definition itself and
+    /// of those that extend it.
     fn discriminator(
         &mut self,
         subtypes: &Subtypes,
@@ -188,17 +188,29 @@ struct Subtypes {
 }
 
 impl Subtypes {
-    /// Returns the mapping to the definitions that extend one and have an `x-ms-discriminator-value`.
+    /// Returns the mapping to a definition and to those that extend it and have an `x-ms-discriminator-value`; empty if
+    /// none extends it.
     fn mapping(&self, base: &str) -> Members {
         let mut mapping = Members::new();
+        if !self.by_base.contains_key(base) {
+            return mapping;
+        }
+        let within = |name| {
+            json!(super::within(&Pointer::from_tokens([
+                "components",
+                "schemas",
+                name
+            ])))
+        };
+        let own = self.values.get(base).map_or(base, String::as_str);
+        mapping.insert(own.to_owned(), within(base));
         if self.values.is_empty() {
             return mapping;
         }
         let (mut open, mut seen) = (vec![base], BTreeSet::from([base]));
         while let Some(name) = open.pop() {
             if let Some(value) = self.values.get(name).filter(|_| name != base) {
-                let target = Pointer::from_tokens(["components", "schemas", name]);
-                mapping.insert(value.clone(), json!(super::within(&target)));
+                mapping.insert(value.clone(), within(name));
             }
             let subtypes = self.by_base.get(name).into_iter().flatten();
             open.extend(

@@ -215,7 +215,7 @@ fn schemas() {
         ),
         (
             "{type: object, discriminator: kind}",
-            json!({"type": "object", "discriminator": {"propertyName": "kind", "mapping": {"b": "#/components/schemas/B"}}, "properties": {"kind": {"type": "string"}}}),
+            json!({"type": "object", "discriminator": {"propertyName": "kind", "mapping": {"A": "#/components/schemas/A", "b": "#/components/schemas/B"}}, "properties": {"kind": {"type": "string"}}}),
         ),
         (
             "{type: array, items: [{type: string}]}",

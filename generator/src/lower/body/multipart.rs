@@ -239,8 +239,63 @@ impl Value {
     }
 }
 
-/// Returns the parts of a property.
+/// Returns the parts of a property. If an alternative of its schema is a file, the parts of all alternatives are files,
+/// which hold text as well.
 fn value<'d>(
+    context: &mut Context<'d, '_>,
+    types: &mut Types,
+    node: Node<'d>,
+    declared: Option<&(Essence, Option<String>)>,
+) -> Value {
+    let is_json = declared.is_some_and(|(essence, _)| essence.is_json());
+    let alternatives = all_alternatives(node);
+    if !is_json
+        && alternatives
+            .iter()
+            .any(|alternative| has_file(*alternative))
+    {
+        return Value {
+            is_array: alternatives
+                .iter()
+                .any(|alternative| alternative.is_array()),
+            ..Value::one(PartKind::File, Type::File)
+        };
+    }
+    of_schema(context, types, node, declared)
+}
+
+/// Returns whether a schema is explicitly a file or an array of files, or its items may be files.
+fn has_file(schema: Node<'_>) -> bool {
+    let is_binary = |schema: Node<'_>| !schema.is_annotation() && is_file(schema);
+    let items = schema.items().filter(|_| schema.is_array());
+    is_binary(schema)
+        || items.is_some_and(|items| all_alternatives(items).into_iter().any(is_binary))
+}
+
+/// Returns a schema without alternatives, otherwise its alternatives, with those of the alternatives in place of these.
+fn all_alternatives(node: Node<'_>) -> Vec<Node<'_>> {
+    let (mut open, mut seen, mut found) = (vec![node], BTreeSet::new(), Vec::new());
+    while let Some(node) = open.pop() {
+        let Some(schema) = node.resolve().filter(|schema| seen.insert(schema.at())) else {
+            continue;
+        };
+        let before = open.len();
+        open.extend(schema.alternatives());
+        // A reference next to other keywords is a member of `allOf`.
+        let member = schema
+            .all_of()
+            .first()
+            .filter(|_| schema.all_of().len() == 1);
+        open.extend(member.filter(|_| schema.has_only_members()));
+        if open.len() == before {
+            found.push(schema);
+        }
+    }
+    found
+}
+
+/// Returns the parts of a property none of whose alternatives is a file.
+fn of_schema<'d>(
     context: &mut Context<'d, '_>,
     types: &mut Types,
     node: Node<'d>,

@@ -214,6 +214,19 @@ fn alternative(context: &Context<'_, '_>, around: &Pointer, at: &Pointer, index:
         Some(Kind::Integer) => return "Integer".to_owned(),
         _ => {}
     }
+    let is_only = |is_like: fn(Node<'_>) -> bool| {
+        let others = schemas.at(around).into_iter().flat_map(Node::alternatives);
+        let mut others = others.filter_map(Node::resolve);
+        schema
+            .is_some_and(|schema| is_like(schema) && others.all(|it| it == schema || !is_like(it)))
+    };
+    // Only the items of an array have a name.
+    if is_only(|schema| schema.is_array()) {
+        return String::new();
+    }
+    if is_only(|schema| schema.is_object() && !schema.has_properties()) {
+        return "Object".to_owned();
+    }
     let position = schemas.at(around).zip(schema).and_then(|(around, schema)| {
         let of_one = around.one_of().position(schema);
         of_one.or_else(|| around.any_of().position(schema))

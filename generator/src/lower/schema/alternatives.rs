@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::merge::Merged;
+use super::{base, kinds, merge::Merged};
 use crate::{
     diagnostic::Place,
-    document::{Node, Nodes, component_of},
+    document::{Kind, Node, Nodes, component_of},
     lower::Context,
     pointer::Pointer,
 };
@@ -22,6 +22,10 @@ pub(in crate::lower) struct Alternative<'d> {
     pub(in crate::lower) schema: Node<'d>,
     /// The alternatives of the schema's other unions that a value must match as well.
     pub(in crate::lower) others: Vec<Self>,
+    /// `true` if the alternative is the schema of the union itself, without its subtypes.
+    pub(in crate::lower) is_base: bool,
+    /// The tag values of the schema of the union itself.
+    pub(in crate::lower) base_values: Vec<String>,
 }
 
 impl Alternative<'_> {
@@ -62,9 +66,15 @@ fn combined<'d>(
 ) -> Vec<Alternative<'d>> {
     let mut combined: Vec<Alternative<'d>> = Vec::new();
     for (nodes, place) in merged.union.iter().chain(&merged.further) {
-        let alternatives = listed(*nodes, at);
-        let is_object = !merged.properties.is_empty() || !combined.is_empty();
-        if is_object && alternatives.iter().all(|it| it.schema.is_requirement()) {
+        let alternatives = without_variants_of_others(context, listed(*nodes, at));
+        let mut alternatives = of_kind(context, alternatives, merged.kind, place);
+        put_integers_first(&mut alternatives);
+        let has_base = merged.kind.is_some() || !combined.is_empty();
+        if has_base
+            && alternatives
+                .iter()
+                .all(|it| only_restricts(it.schema, merged.kind))
+        {
             continue;
         }
         if combined.is_empty() {
@@ -80,10 +90,26 @@ fn combined<'d>(
                 combination.others.push(other.clone());
                 combination
             };
-            let pairs = combined
-                .iter()
-                .flat_map(|alternative| alternatives.iter().map(|other| with(alternative, other)));
-            combined = pairs.collect();
+            let pairs = || {
+                let alternatives = alternatives.iter();
+                combined.iter().flat_map(move |alternative| {
+                    alternatives.clone().map(move |other| (alternative, other))
+                })
+            };
+            let is_possible = |(alternative, other): &(&Alternative<'d>, &Alternative<'d>)| {
+                let mut parts = std::iter::once(*alternative).chain(&alternative.others);
+                !parts.any(|part| kinds::are_disjoint(part.schema, other.schema))
+            };
+            let possible: Vec<_> = pairs().filter(is_possible).collect();
+            let all = if possible.is_empty() {
+                pairs().collect()
+            } else {
+                possible
+            };
+            combined = all
+                .into_iter()
+                .map(|(alternative, other)| with(alternative, other))
+                .collect();
         }
     }
     combined
@@ -113,10 +139,85 @@ pub(in crate::lower) fn listed<'d>(nodes: Nodes<'d>, at: &Pointer) -> Vec<Altern
                 node,
                 schema,
                 others: Vec::new(),
+                is_base: false,
+                base_values: Vec::new(),
             });
         }
     }
     found
+}
+
+/// Moves an integer before a number, which accepts integers as well.
+fn put_integers_first(alternatives: &mut [Alternative<'_>]) {
+    let first = |kind: Kind| {
+        let mut all = alternatives.iter();
+        all.position(|it| it.schema.kind == Some(kind) && it.schema.values.is_empty())
+    };
+    if let (Some(number), Some(integer)) = (first(Kind::Number), first(Kind::Integer))
+        && let Some(between) = alternatives.get_mut(number..=integer)
+    {
+        between.rotate_right(1);
+    }
+}
+
+/// Removes the alternatives without a value of the type that other members of an `allOf` state, unless none remains. A
+/// type next to the alternatives is often wrong and removes nothing.
+fn of_kind<'d>(
+    context: &Context<'d, '_>,
+    alternatives: Vec<Alternative<'d>>,
+    kind: Option<Kind>,
+    place: &Pointer,
+) -> Vec<Alternative<'d>> {
+    let own = place
+        .last()
+        .and_then(|(own, _)| context.document.schemas().at(&own));
+    let is_stated_elsewhere = own.is_none_or(|own| own.kind.is_none());
+    let Some(kind) = kind.filter(|_| is_stated_elsewhere) else {
+        return alternatives;
+    };
+    let is_possible = |alternative: &&Alternative<'d>| {
+        kinds::kinds(alternative.schema).is_none_or(|kinds| {
+            kinds
+                .into_iter()
+                .any(|own| kinds::have_common_values(own, kind))
+        })
+    };
+    let possible: Vec<_> = alternatives.iter().filter(is_possible).cloned().collect();
+    if possible.is_empty() {
+        alternatives
+    } else {
+        possible
+    }
+}
+
+/// Returns whether an alternative only restricts the values of a type, without another type for them. Listed numbers
+/// remain numbers.
+fn only_restricts(schema: Node<'_>, kind: Option<Kind>) -> bool {
+    let is_number = || {
+        kind.is_some_and(Kind::is_number)
+            && schema.format.is_none()
+            && schema.all_of().is_empty()
+            && schema.alternatives().next().is_none()
+    };
+    let is_same = schema.kind.is_none() || kind.is_none() || schema.kind == kind;
+    is_same && (schema.is_condition() || is_number())
+}
+
+/// Removes the alternatives that extend another alternative with a discriminator: they are variants of that one already.
+fn without_variants_of_others<'d>(
+    context: &Context<'d, '_>,
+    mut alternatives: Vec<Alternative<'d>>,
+) -> Vec<Alternative<'d>> {
+    let bases = alternatives.iter().filter(|it| {
+        let has_subtypes_only = it.schema.alternatives().next().is_none()
+            || context.subtypes.are_listed_by(it.schema.at());
+        has_subtypes_only && is_discriminated(context, it.schema)
+    });
+    let below: BTreeSet<Pointer> = bases
+        .flat_map(|base| context.subtypes.of(base.schema.at()))
+        .collect();
+    alternatives.retain(|alternative| !below.contains(alternative.schema.at()));
+    alternatives
 }
 
 /// Returns whether a pointer is that of the schema or, at any depth, of one of its alternatives.
@@ -133,45 +234,66 @@ fn leads_to(schema: Node<'_>, at: &Pointer) -> bool {
     false
 }
 
-/// Returns the components that extend a base with a discriminator through `allOf`, and those that its mapping names;
-/// `None` if there are none.
+/// Returns the components that extend a base with a discriminator through `allOf`, those that its mapping names, and the
+/// base itself if it has values; `None` if there are no others.
 fn subtypes<'d>(
     context: &Context<'d, '_>,
     merged: &Merged<'d>,
     at: &Pointer,
 ) -> Option<Vec<Alternative<'d>>> {
     let (discriminator, place) = merged.discriminator?;
-    if place != at {
-        return None;
-    }
+    let base = context.document.schemas().at(at)?;
     let mut found: BTreeSet<Pointer> = context.subtypes.of(at);
     if found.is_empty() {
         return None;
     }
-    let mapped = discriminator.mapping.values().filter_map(|target| {
-        let schema = context.document.referred_schema(target)?;
-        component_of(schema.at()).map(|_| schema.at().clone())
-    });
-    found.extend(mapped);
+    let is_own = base
+        .own_discriminator()
+        .is_some_and(|(_, own)| own == place);
+    if is_own {
+        let mapped = discriminator.mapping.values().filter_map(|target| {
+            let schema = context.document.referred_schema(target)?;
+            component_of(schema.at()).map(|_| schema.at().clone())
+        });
+        found.extend(mapped);
+    }
     found.remove(at);
     // Subtypes of an alternative with a discriminator are variants of that alternative.
-    let below: Vec<BTreeSet<Pointer>> = found
-        .iter()
-        .filter(|found| {
-            let schema = context.document.schemas().at(found);
-            schema.is_some_and(|schema| schema.discriminator().is_some())
-        })
-        .map(|found| context.subtypes.of(found))
-        .collect();
-    found.retain(|found| !below.iter().any(|below| below.contains(found)));
+    let mut below = BTreeSet::new();
+    for found in &found {
+        let schema = context.document.schemas().at(found);
+        if schema.is_some_and(|schema| is_discriminated(context, schema)) {
+            below.extend(context.subtypes.of(found));
+        }
+    }
+    found.retain(|found| !below.contains(found));
+    let base_values = base::values(context, merged, base, &found);
     let components = context.document.component_schemas();
     let alternatives = components.filter_map(|(_, node)| {
         let schema = node.resolve()?;
-        found.contains(node.at()).then_some(Alternative {
+        let is_base = node.at() == at;
+        (found.contains(node.at()) || is_base && !base_values.is_empty()).then_some(Alternative {
             node,
             schema,
             others: Vec::new(),
+            is_base,
+            base_values: if is_base {
+                base_values.clone()
+            } else {
+                Vec::new()
+            },
         })
     });
     Some(alternatives.collect())
+}
+
+/// Returns whether a schema is the union of its subtypes: it has a discriminator, or inherits one and has subtypes.
+pub(super) fn is_discriminated(context: &Context<'_, '_>, schema: Node<'_>) -> bool {
+    schema.own_discriminator().is_some()
+        || schema.has_discriminated_base() && !context.subtypes.of(schema.at()).is_empty()
+}
+
+/// Returns the pointer of the type for the values of a base that are not those of a subtype.
+pub(super) fn base_place(at: &Pointer) -> Pointer {
+    at.child("oneOf").child("base")
 }

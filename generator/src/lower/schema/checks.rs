@@ -19,7 +19,7 @@ use crate::{
 
 /// Returns the constraint that expresses all that a schema requires, if its type and other constraints do not.
 pub(in crate::lower) fn of(context: &Context<'_, '_>, schema: Node<'_>) -> Option<Constraint> {
-    if is_expressed(schema) {
+    if is_expressed(&context.subtypes, schema) {
         return None;
     }
     let mut writer = Writer::new(context);
@@ -160,7 +160,7 @@ impl<'c, 'd, 'r> Writer<'c, 'd, 'r> {
         let is_inline = if self.is_summary {
             is_scalar()
         } else {
-            is_expressed(schema)
+            is_expressed(&self.context.subtypes, schema)
         };
         if is_small || is_inline {
             self.schema(schema)
@@ -382,6 +382,7 @@ impl<'c, 'd, 'r> Writer<'c, 'd, 'r> {
         if !schema.all_of().is_empty() {
             json.insert("allOf".to_owned(), Value::Array(self.list(schema.all_of())));
         }
+        let has_subtypes = self.context.subtypes.are_listed_by(schema.at());
         let is_any_of = schema.any_of().is_empty() && is_treated_as_any_of(schema);
         let one_of = if is_any_of { "anyOf" } else { "oneOf" };
         for (keyword, schemas, or_null) in [
@@ -390,7 +391,7 @@ impl<'c, 'd, 'r> Writer<'c, 'd, 'r> {
         ] {
             let mut alternatives = self.list(schemas);
             alternatives.extend(or_null.then(|| json!({ "type": "null" })));
-            if !alternatives.is_empty() {
+            if !alternatives.is_empty() && !has_subtypes {
                 json.insert(keyword.to_owned(), Value::Array(alternatives));
             }
         }

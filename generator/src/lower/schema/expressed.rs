@@ -4,15 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::subtypes::Subtypes;
 use crate::document::{Additional, Kind, Node};
 
 /// Returns whether types and constraints express everything that a schema requires, apart from the schemas inside it,
 /// which have separate types.
-pub(super) fn is_expressed(schema: Node<'_>) -> bool {
+pub(super) fn is_expressed(subtypes: &Subtypes, schema: Node<'_>) -> bool {
     if !are_own_keywords_expressed(schema) {
         return false;
     }
-    let is_union = !schema.one_of().is_empty() || !schema.any_of().is_empty();
+    let is_union = is_union(subtypes, schema);
     let members: Vec<_> = schema.all_of().iter().filter_map(Node::resolve).collect();
     let (idle, saying): (Vec<_>, Vec<_>) = members
         .into_iter()
@@ -27,8 +28,14 @@ pub(super) fn is_expressed(schema: Node<'_>) -> bool {
         [] if is_union => is_plain_union(schema),
         [] => requires_properties(&[schema]),
         [_] if schema.has_only_members() => true,
-        _ => !is_union && merges(schema),
+        _ => !is_union && merges(subtypes, schema),
     }
+}
+
+/// Returns whether a schema has alternatives. Those that extend the schema itself do not count: a value would have to be
+/// validated against the schema endlessly.
+fn is_union(subtypes: &Subtypes, schema: Node<'_>) -> bool {
+    schema.alternatives().next().is_some() && !subtypes.are_listed_by(schema.at())
 }
 
 /// Returns whether types and constraints express the keywords of a schema, apart from those that combine schemas.
@@ -91,7 +98,8 @@ fn is_plain_union(schema: Node<'_>) -> bool {
 }
 
 /// Returns whether JSON Schema does not assert what distinguishes the alternatives of a `oneOf`, so that several may be
-/// valid: a discriminator or formats distinguish them, or one of them accepts any value of its type.
+/// valid: a discriminator, which they may inherit from a common base, or formats distinguish them, or one of them accepts
+/// any value of its type.
 pub(super) fn is_treated_as_any_of(schema: Node<'_>) -> bool {
     let alternatives: Vec<_> = schema.one_of().iter().filter_map(Node::resolve).collect();
     let mut kinds: Vec<Option<Kind>> = Vec::new();
@@ -101,7 +109,10 @@ pub(super) fn is_treated_as_any_of(schema: Node<'_>) -> bool {
         kinds.push(alternative.kind);
     }
     let has_format = alternatives.iter().any(|it| it.format.is_some());
-    schema.discriminator().is_some() || (is_repeated && has_format) || is_open_enum(&alternatives)
+    schema.discriminator().is_some()
+        || schema.has_alternatives_of_one_base()
+        || (is_repeated && has_format)
+        || is_open_enum(&alternatives)
 }
 
 /// Returns whether the alternatives are any value of a type and an enum of that type, which is meant as an open enum.
@@ -172,7 +183,7 @@ fn listed<'d>(schema: Node<'d>, name: &str) -> Option<&'d [Value]> {
 }
 
 /// Returns whether the type that results from merging a schema with its `allOf` expresses all of them.
-fn merges(schema: Node<'_>) -> bool {
+fn merges(subtypes: &Subtypes, schema: Node<'_>) -> bool {
     let mut parts = Vec::new();
     let mut seen = BTreeSet::new();
     let mut open = vec![schema];
@@ -180,8 +191,7 @@ fn merges(schema: Node<'_>) -> bool {
         if !seen.insert(part.at()) {
             continue;
         }
-        let is_union = part.alternatives().next().is_some();
-        if is_union || !are_own_keywords_expressed(part) {
+        if is_union(subtypes, part) || !are_own_keywords_expressed(part) {
             return false;
         }
         open.extend(part.all_of().iter().filter_map(Node::resolve));

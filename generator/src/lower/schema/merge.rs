@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::{
-    constraints,
+    constraints, kinds,
     value_info::{self, ValueInfo},
 };
 use crate::{
@@ -90,7 +90,7 @@ fn adds_no_keyword(schema: Node<'_>, only: Node<'_>) -> bool {
 }
 
 /// Returns the type that a schema names, or that its keywords imply.
-fn kind_of(schema: Node<'_>) -> Option<Kind> {
+pub(super) fn kind_of(schema: Node<'_>) -> Option<Kind> {
     schema
         .kind
         .or_else(|| schema.is_object().then_some(Kind::Object))
@@ -143,6 +143,13 @@ impl<'d> Merged<'d> {
                 Step::Leave(schema) => {
                     self.constraints.extend(constraints::of(schema));
                     self.absorb(context, schema);
+                    let mut around = open.iter().filter_map(|step| match step {
+                        Step::Leave(around) => Some(around.at()),
+                        Step::Enter(_) => None,
+                    });
+                    if !around.any(|around| context.subtypes.is_listed(schema, around)) {
+                        self.absorb_unions(schema);
+                    }
                 }
                 Step::Enter(schema) => {
                     let all: Vec<_> = members(schema).filter_map(Node::resolve).collect();
@@ -226,11 +233,19 @@ impl<'d> Merged<'d> {
         self.additional = schema.additional().or(self.additional);
         self.evaluated(schema);
         self.unevaluated = schema.unevaluated_properties().or(self.unevaluated);
-        if let Some(items) = schema.items() {
+        let adds_nothing = |items: &Node<'_>| items.resolve().is_some_and(accepts_everything);
+        let items = schema.items();
+        if let Some(items) = items.filter(|items| self.items.is_none() || !adds_nothing(items)) {
             self.items = Some(items);
             let places = schema.places();
             self.places = (!places.is_empty()).then_some(places);
         }
+        if let Some(discriminator) = schema.discriminator() {
+            self.discriminator = Some((discriminator, schema.at()));
+        }
+    }
+
+    fn absorb_unions(&mut self, schema: Node<'d>) {
         for (nodes, keyword) in [(schema.one_of(), "oneOf"), (schema.any_of(), "anyOf")] {
             if nodes.is_empty() {
                 continue;
@@ -240,9 +255,6 @@ impl<'d> Merged<'d> {
                 Some(_) => self.further.push(union),
                 None => self.union = Some(union),
             }
-        }
-        if let Some(discriminator) = schema.discriminator() {
-            self.discriminator = Some((discriminator, schema.at()));
         }
     }
 
@@ -254,14 +266,18 @@ impl<'d> Merged<'d> {
         let Some(schema) = property.resolve() else {
             return;
         };
-        if accepts_everything(schema) {
+        let mut others = known.iter().filter_map(|other| other.resolve());
+        if accepts_everything(schema) || others.any(|other| kinds::accepts_all(schema, other)) {
             return;
         }
         for other in std::mem::take(known) {
             let Some(schema_of_other) = other.resolve() else {
                 continue;
             };
-            if schema_of_other == schema || accepts_everything(schema_of_other) {
+            if schema_of_other == schema
+                || accepts_everything(schema_of_other)
+                || kinds::accepts_all(schema_of_other, schema)
+            {
                 continue;
             }
             match (schema_of_other.kind, schema.kind) {

@@ -10,6 +10,7 @@ use crate::{
     document::{Kind, Node},
     lower::Context,
     model::{Shape, Type},
+    pattern::Pattern,
     pointer::Pointer,
 };
 
@@ -94,7 +95,26 @@ fn is_numeric(pattern: &str) -> bool {
             _ => return false,
         }
     }
-    has_digit && !inner.contains("||")
+    has_digit && !inner.contains("||") && !allows_leading_zeros(pattern)
+}
+
+/// The maximum number of digits that are tried.
+const DIGITS: usize = 24;
+
+/// Returns whether a pattern matches numbers with leading zeros, which a number would lose. It is then the pattern of an
+/// identifier, such as a postal code.
+fn allows_leading_zeros(pattern: &str) -> bool {
+    let Some(pattern) = Pattern::translate(pattern) else {
+        return false;
+    };
+    let matches = |text: String| pattern.matches(&text) == Some(true);
+    // The zeros of a decimal number do not count.
+    let is_decimal = (1..=DIGITS).any(|digits| matches(format!("1.{}", "5".repeat(digits))));
+    !is_decimal
+        && (2..=DIGITS).any(|digits| {
+            let zeros = "0".repeat(digits - 1);
+            matches(format!("{zeros}1")) || matches(format!("-{zeros}1"))
+        })
 }
 
 #[cfg(test)]
@@ -106,8 +126,12 @@ mod tests {
         for (pattern, expected) in [
             (r"^-?(?:0|[1-9]\d*)$", true),
             (r"^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$", true),
-            (r"^[+-]?[0-9]{1,19}$", true),
+            (r"^[+-]?[1-9][0-9]{0,18}$", true),
             (r"^\d+(\.\d{2})?$", true),
+            // These are identifiers, whose leading zeros count.
+            (r"^[+-]?[0-9]{1,19}$", false),
+            (r"^[0-9]{5}$", false),
+            (r"^-\d{3}$", false),
             (r"\d+", false),
             (r"^\d+.\d+$", false),
             (r"^\d+[^0-9]$", false),

@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 pub(in crate::lower) use self::{constants::constants, mapping::implied, profile::Profile};
+pub(super) use self::{constants::values, profile::text};
 use self::{
     decision::decide,
     mapping::is_default,
@@ -197,10 +198,15 @@ fn property_word(profiles: &[Profile], index: usize) -> Option<String> {
 /// Reduces the tag values that all alternatives inherit from their base to the component's name in each alternative.
 fn narrow(profiles: &mut [Profile], property: &str, alternatives: &[Alternative<'_>]) {
     let values = |profile: &Profile| Some(profile.listed.get(property)?.values.clone());
-    let first = profiles.first().and_then(values);
-    let is_same = |profile: &Profile| values(profile) == first;
+    // The mapping determines the value of the base itself.
+    let mut all = profiles.iter().zip(alternatives);
+    let mut lists = all
+        .by_ref()
+        .filter(|(_, alternative)| !alternative.is_base)
+        .map(|(profile, _)| values(profile));
+    let first = lists.next().flatten();
     let is_single = first.as_ref().is_none_or(|first| first.len() < 2);
-    if is_single || !profiles.iter().all(is_same) {
+    if is_single || !lists.all(|values| values == first) {
         return;
     }
     for (profile, alternative) in profiles.iter_mut().zip(alternatives) {

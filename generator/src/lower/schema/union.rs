@@ -1,21 +1,26 @@
 //! Lowers `oneOf` and `anyOf` to enums.
 
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
 use super::{
-    alternatives::{Alternative, alternatives},
+    alternatives::{Alternative, alternatives, base_place},
+    kinds,
     merge::Merged,
     tags::{self, AlternativeTags},
-    types::{Definition, TypeUse, Types},
+    types::{Definition, TypeUse, Types, allows_null},
     value_info,
 };
 use crate::{
     diagnostic::Place,
-    document::{Kind, Node, component_of},
+    document::{Additional, Kind, Node, component_of},
     lower::{
         Context,
         draft::{TypeKind, Union, Variant},
-        names::{self, Scope, is_name, is_word},
+        names::{self, Scope, is_name, is_sign, is_word},
     },
-    model::{Shape, Tag, Type},
+    model::{Decision, Shape, Tag, Type},
     pointer::Pointer,
 };
 
@@ -30,9 +35,18 @@ pub(in crate::lower) fn lower<'d>(
     at: &Pointer,
 ) -> Option<Definition> {
     let alternatives = alternatives(context, merged, at)?;
-    // Subtypes contain the properties of a base with a discriminator already.
-    let has_base = merged.union.is_some() && !merged.properties.is_empty();
-    let has_base = has_base || alternatives.iter().any(|it| !it.others.is_empty());
+    let has_keywords = has_base(merged, &alternatives);
+    let discriminator = merged
+        .discriminator
+        .map(|(it, _)| it.property_name.as_str());
+    let is_extended = |alternative: &Alternative<'_>| {
+        // Subtypes contain the properties of their base already.
+        let is_own = !context.subtypes.lists(at, alternative.schema.at());
+        is_own && (has_keywords || lacks_kind(merged, alternative))
+            || !alternative.others.is_empty()
+    };
+    let are_extended: Vec<bool> = alternatives.iter().map(is_extended).collect();
+    let has_base = has_keywords && are_extended.contains(&true);
     let (decision, tagged, words) = tags::find(types, context, merged, &alternatives);
     let is_alone = merged.union.is_some()
         && !has_base
@@ -42,9 +56,19 @@ pub(in crate::lower) fn lower<'d>(
     if !is_alone {
         types.reserve(context, at);
     }
+    let schema = context.document.schemas().at(at);
+    let schema = schema.filter(|_| merged.union.is_some());
+    // The use of the union is nullable, so its variants are not.
+    let is_nullable = schema.is_some_and(|schema| allows_null(schema, 0));
+    let mut has_null = false;
     let mut variants: Vec<Unnamed> = Vec::new();
     let mut is_kept = true;
-    for (index, (alternative, tagged)) in alternatives.iter().zip(tagged).enumerate() {
+    let with_tags = alternatives
+        .iter()
+        .zip(tagged)
+        .zip(are_extended)
+        .enumerate();
+    for (index, ((alternative, mut tagged), is_extended)) in with_tags {
         let mut names = variant_names(alternative, &tagged);
         names.extend(words.get(index).cloned().flatten());
         let word = if is_alone {
@@ -54,18 +78,38 @@ pub(in crate::lower) fn lower<'d>(
             let word = names.first();
             word.filter(|_| alternative.component().is_none()).cloned()
         };
-        let used = if has_base {
-            // The added properties make a union from a member of `allOf` a different union.
-            let place = at.child("oneOf").child(index);
+        let used = if alternative.is_base {
+            let place = base_place(at);
             types
                 .alternative_names
-                .extend(names.first().map(|name| (place.clone(), name.clone())));
-            extended(types, context, merged, alternative, &place)
+                .insert(place.clone(), "Base".to_owned());
+            without_subtypes(types, context, merged, alternative, &place)
+        } else if is_extended {
+            // The added properties make a union from a member of `allOf` a different union.
+            let place = at.child("oneOf").child(index);
+            if let Some(name) = names.first() {
+                let all = &mut types.alternative_names;
+                all.insert(place.clone(), name.clone());
+                // Inline types of the alternative have its own pointer.
+                let own = all.entry(alternative.node.at().clone());
+                own.or_insert_with(|| name.clone());
+            }
+            add_tags(types, at, &place, &tagged, discriminator, &decision);
+            let (used, written) = extended(types, context, merged, alternative, &place);
+            tagged.written = tagged
+                .written
+                .filter(|tag| !written.contains(&tag.property));
+            used
         } else {
             types
                 .alternative_names
                 .extend(word.map(|word| (alternative.node.at().clone(), word)));
             types.schema(context, alternative.node)
+        };
+        has_null |= is_nullable && used.nullable;
+        let used = TypeUse {
+            nullable: used.nullable && !is_nullable,
+            ..used
         };
         let shape = used.whole_shape();
         let ty = used.whole();
@@ -95,16 +139,22 @@ pub(in crate::lower) fn lower<'d>(
             None => variants.push(variant),
         }
     }
-    let is_other_name = merged.union.is_some() && !has_base && is_kept;
-    if let ([variant], true) = (variants.as_slice(), is_other_name) {
+    let is_plain = |ty: &Type| !matches!(ty, Type::Named(_) | Type::Local(_));
+    let is_other_name = |variant: &Unnamed| {
+        merged.union.is_some() && is_kept && (!has_base || is_plain(&variant.ty))
+    };
+    if let [variant] = variants.as_slice()
+        && is_other_name(variant)
+    {
         types.forget(at);
         let nodes = merged.union.iter().flat_map(|(nodes, _)| nodes.iter());
         return Some(Definition::Use(TypeUse {
             ty: variant.ty.clone(),
             shape: variant.shape.clone(),
-            nullable: nodes
-                .filter_map(Node::resolve)
-                .any(|schema| schema.is_null()),
+            nullable: has_null
+                || nodes
+                    .filter_map(Node::resolve)
+                    .any(|schema| schema.is_null()),
         }));
     }
     let union = Union {
@@ -112,6 +162,48 @@ pub(in crate::lower) fn lower<'d>(
         variants: named(variants),
     };
     Some(Definition::New(TypeKind::Union(union), Vec::new()))
+}
+
+/// Returns whether the schema of a union has keywords besides its alternatives that belong to the type of each.
+fn has_base(merged: &Merged<'_>, alternatives: &[Alternative<'_>]) -> bool {
+    // Subtypes contain the properties of a base with a discriminator already.
+    if merged.union.is_none() {
+        return false;
+    }
+    let has_additional = match merged.additional {
+        Some(Additional::Schema(_)) => true,
+        Some(Additional::Any(true)) => alternatives.iter().all(|it| it.component().is_none()),
+        _ => false,
+    };
+    !merged.properties.is_empty()
+        || has_additional
+        || merged.items.is_some()
+        || merged.format.is_some()
+        || alternatives.iter().any(|it| !it.others.is_empty())
+}
+
+/// Returns whether only the schema of the union states the type of an alternative.
+fn lacks_kind(merged: &Merged<'_>, alternative: &Alternative<'_>) -> bool {
+    merged.union.is_some() && merged.kind.is_some() && kinds::kinds(alternative.schema).is_none()
+}
+
+/// Merges the only alternative of a union with the other keywords of its schema, as if it were a member of `allOf`; `None`
+/// if there are several alternatives, or no other keywords.
+pub(in crate::lower) fn with_only_alternative<'d>(
+    context: &mut Context<'d, '_>,
+    merged: &Merged<'d>,
+    at: &Pointer,
+) -> Option<Merged<'d>> {
+    if merged.union.is_none() || merged.discriminator.is_some() {
+        return None;
+    }
+    let alternatives = alternatives(context, merged, at)?;
+    let [only] = alternatives.as_slice() else {
+        return None;
+    };
+    let is_extended = has_base(merged, &alternatives) || lacks_kind(merged, only);
+    let is_extended = is_extended && !context.subtypes.lists(at, only.schema.at());
+    is_extended.then(|| with_alternative(context, merged, only))
 }
 
 /// Returns a variant for each value of the written tag, because only the variant determines the value.
@@ -211,14 +303,76 @@ fn either(one: Shape, other: Shape) -> Shape {
     }
 }
 
-/// Returns the type of an alternative together with the other keywords of the union's schema.
-fn extended<'d>(
+/// Returns the type for the values of a base that are not those of a subtype.
+fn without_subtypes<'d>(
     types: &mut Types,
     context: &mut Context<'d, '_>,
     base: &Merged<'d>,
     alternative: &Alternative<'d>,
     place: &Pointer,
 ) -> TypeUse {
+    let merged = Merged {
+        discriminator: None,
+        only: None,
+        ..base.clone()
+    };
+    types.of_combined(context, &merged, alternative.schema, place)
+}
+
+/// Returns the type of an alternative together with the other keywords of the union's schema, and the properties that
+/// the type writes as constants.
+fn extended<'d>(
+    types: &mut Types,
+    context: &mut Context<'d, '_>,
+    base: &Merged<'d>,
+    alternative: &Alternative<'d>,
+    place: &Pointer,
+) -> (TypeUse, BTreeSet<String>) {
+    let mut merged = with_alternative(context, base, alternative);
+    let depth = place.tokens().filter(|token| token == "oneOf").count();
+    if let (Some((_, union)), true) = (&merged.union, depth > DEPTH_LIMIT) {
+        let message = "unions are nested too deeply; this one is ignored";
+        context.not_supported(Place::Key(union.clone()), message);
+        merged.union = None;
+        merged.further.clear();
+    }
+    let constants = tags::constants(types, &merged, Some(place)).into_iter();
+    let written = constants.map(|(constant, _)| constant.wire).collect();
+    let used = types.of_combined(context, &merged, alternative.schema, place);
+    (used, written)
+}
+
+/// Makes the only value of each tag a constant of the alternative's type at a pointer, as well as the values of the tags
+/// of the unions around it.
+fn add_tags(
+    types: &mut Types,
+    at: &Pointer,
+    place: &Pointer,
+    tagged: &AlternativeTags,
+    discriminator: Option<&str>,
+    decision: &Decision,
+) {
+    let mut implied = types.implied.get(at).cloned().unwrap_or_default();
+    let is_tag = |property: &String| {
+        let is_decisive = matches!(decision, Decision::Tags(all) if all.contains(property));
+        is_decisive || discriminator == Some(property)
+    };
+    for tag in &tagged.tags {
+        if let ([value], true) = (tag.values.as_slice(), is_tag(&tag.property))
+            && tagged.default.as_ref() != Some(&tag.property)
+        {
+            implied.insert(tag.property.clone(), Value::from(value.as_str()));
+        }
+    }
+    types.implied.insert(place.clone(), implied);
+}
+
+/// Merges an alternative with the other keywords of the union's schema.
+fn with_alternative<'d>(
+    context: &mut Context<'d, '_>,
+    base: &Merged<'d>,
+    alternative: &Alternative<'d>,
+) -> Merged<'d> {
     let mut merged = Merged {
         union: None,
         further: Vec::new(),
@@ -231,14 +385,7 @@ fn extended<'d>(
     for part in std::iter::once(alternative).chain(&alternative.others) {
         merged.add(context, part.schema);
     }
-    let depth = place.tokens().filter(|token| token == "oneOf").count();
-    if let (Some((_, union)), true) = (&merged.union, depth > DEPTH_LIMIT) {
-        let message = "unions are nested too deeply; this one is ignored";
-        context.not_supported(Place::Key(union.clone()), message);
-        merged.union = None;
-        merged.further.clear();
-    }
-    types.of_combined(context, &merged, alternative.schema, place)
+    merged
 }
 
 /// Returns the names that a variant may have, the preferred one first: the value of its tag, its title, its component,
@@ -253,7 +400,9 @@ fn variant_names(alternative: &Alternative<'_>, tagged: &AlternativeTags) -> Vec
         let names: Option<Vec<String>> = all().map(name).collect();
         Some(names?.concat())
     };
-    let of_tag = tag.filter(|tag| is_word(tag)).map(names::pascal);
+    let of_tag = tag
+        .filter(|tag| is_word(tag) || is_sign(tag))
+        .map(names::pascal);
     let title = |it: &Alternative<'_>| {
         let title = it.schema.schema().title.as_deref();
         title.filter(|title| is_name(title)).map(names::pascal)

@@ -1,5 +1,7 @@
 //! Finds properties that have only one value.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::{
@@ -48,7 +50,7 @@ fn constant(
     let value = match (values.as_slice(), implied) {
         ([value], _) => value.clone(),
         ([], Some(implied)) => {
-            let kind = resolved.iter().find_map(|schema| schema.kind);
+            let kind = kind(schemas);
             let implied = of_kind(implied, kind);
             let is_of_kind = |schema: &Node<'_>| match &implied {
                 Value::String(_) => {
@@ -59,8 +61,7 @@ fn constant(
             resolved.iter().all(is_of_kind).then_some(implied)?
         }
         (values, Some(implied)) => {
-            let kind = resolved.iter().find_map(|schema| schema.kind);
-            Some(of_kind(implied, kind)).filter(|it| values.contains(it))?
+            Some(of_kind(implied, kind(schemas))).filter(|it| values.contains(it))?
         }
         _ => return None,
     };
@@ -70,6 +71,24 @@ fn constant(
         return None;
     }
     as_constant(property, value, required)
+}
+
+/// Returns the JSON type of a property with several schemas, each of which may state it in its `allOf`.
+pub(super) fn kind(schemas: &[Node<'_>]) -> Option<Kind> {
+    let of_schema = |node: &Node<'_>| {
+        let mut open = vec![node.resolve()?];
+        let mut seen = BTreeSet::new();
+        while let Some(schema) = open.pop() {
+            if schema.kind.is_some() {
+                return schema.kind;
+            }
+            if seen.insert(schema.at()) {
+                open.extend(schema.all_of().iter().filter_map(Node::resolve));
+            }
+        }
+        None
+    };
+    schemas.iter().rev().find_map(of_schema)
 }
 
 /// Converts the text of a mapping's key into the boolean or the number that the property has.
@@ -86,7 +105,8 @@ pub(super) fn as_kind(value: &mut Value, kind: Option<Kind>) {
     }
 }
 
-fn of_kind(value: &Value, kind: Option<Kind>) -> Value {
+/// Converts like [`as_kind`].
+pub(super) fn of_kind(value: &Value, kind: Option<Kind>) -> Value {
     let mut value = value.clone();
     as_kind(&mut value, kind);
     value
@@ -116,7 +136,7 @@ fn is_nullable(schemas: &[Node<'_>]) -> bool {
 }
 
 /// Returns the values that all schemas of a property allow; empty if none lists values.
-pub(super) fn values(schemas: &[Node<'_>]) -> Vec<Value> {
+pub(in crate::lower::schema) fn values(schemas: &[Node<'_>]) -> Vec<Value> {
     let mut both: Vec<Value> = Vec::new();
     for schema in schemas.iter().filter_map(|schema| schema.resolve()) {
         let listed = values_of(schema, 0);

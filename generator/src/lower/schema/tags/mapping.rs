@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::{
-    constants::{as_kind, values},
+    constants::{as_kind, kind, of_kind, values},
     profile::{AllowedValues, text},
 };
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
     lower::{
         Context,
         schema::{
-            alternatives::{Alternative, alternatives},
+            alternatives::{Alternative, alternatives, base_place, is_discriminated},
             merge,
         },
     },
@@ -30,13 +30,18 @@ pub(super) fn declared(
     kind: Option<Kind>,
 ) -> Vec<Value> {
     let component = alternative.component();
+    if alternative.is_base {
+        let values = alternative.base_values.iter();
+        let values = values.map(|value| of_kind(&Value::from(value.as_str()), kind));
+        return values.collect();
+    }
     let below = context.subtypes.of(alternative.schema.at());
     let means_below = |target: &str| {
         let schema = context.document.referred_schema(target);
         let by_name = || component_at(&last(target).unwrap_or_default());
         !below.is_empty() && below.contains(&schema.map_or_else(by_name, |it| it.at().clone()))
     };
-    let is_base = component.is_some() && alternative.schema.discriminator().is_some();
+    let is_base = component.is_some() && is_discriminated(context, alternative.schema);
     let mut values: Vec<Value> = discriminator
         .mapping
         .iter()
@@ -92,7 +97,7 @@ pub(super) fn kind_of<'d>(
     property: &str,
 ) -> Option<Kind> {
     let merged = merge::flat(context, schema);
-    merged.properties.get(property)?.last()?.resolve()?.kind
+    kind(merged.properties.get(property)?)
 }
 
 /// Returns the values that discriminators give to properties of components, if a property gets only one.
@@ -103,7 +108,8 @@ pub(in crate::lower) fn implied(
     let schemas = context.document.schemas();
     let discriminated = schemas
         .iter()
-        .filter(|schema| schema.discriminator().is_some());
+        .filter(|schema| is_discriminated(context, *schema));
+    let discriminated: Vec<_> = discriminated.collect();
     for schema in discriminated {
         let merged = merge::flat(context, schema);
         let Some((discriminator, _)) = merged.discriminator else {
@@ -120,20 +126,28 @@ pub(in crate::lower) fn implied(
                 continue;
             }
             let of_alternative = merge::flat(context, alternative.schema);
-            let listed = of_alternative
-                .properties
-                .get(property)
-                .map(|schemas| AllowedValues {
-                    values: values(schemas),
-                    of_alternatives: false,
-                });
-            let listed = listed.as_ref();
-            let values = declared(context, discriminator, &alternative, listed, None);
+            let schemas = of_alternative.properties.get(property);
+            let listed = schemas.map(|schemas| AllowedValues {
+                values: values(schemas),
+                of_alternatives: false,
+            });
+            let kind = schemas.and_then(|schemas| kind(schemas));
+            let values = declared(context, discriminator, &alternative, listed.as_ref(), kind);
+            if alternative.is_base {
+                let of_base = found.entry(base_place(schema.at())).or_default();
+                let of_property = of_base.entry(property.clone()).or_default();
+                of_property.extend(values.iter().map(text));
+                continue;
+            }
             let mut meant = context.subtypes.of(alternative.schema.at());
             if meant.is_empty() {
                 meant.insert(alternative.schema.at().clone());
-            } else if alternative.schema.discriminator().is_none() {
-                // A base is written with its own value and with those of its subtypes.
+            } else if !is_discriminated(context, alternative.schema)
+                || of_alternative
+                    .discriminator
+                    .is_some_and(|(own, _)| own.property_name == *property)
+            {
+                // A base has its own value and those of its subtypes, which its own discriminator tells apart.
                 continue;
             }
             for at in meant {
@@ -142,6 +156,7 @@ pub(in crate::lower) fn implied(
             }
         }
     }
+    add_optional(context, &mut found);
     let single = |(property, values): (String, BTreeSet<String>)| {
         let mut values = values.into_iter();
         let (only, further) = (values.next()?, values.next());
@@ -151,4 +166,57 @@ pub(in crate::lower) fn implied(
         (at, properties.into_iter().filter_map(single).collect())
     };
     found.into_iter().map(single).collect()
+}
+
+/// Adds the only value of each property that distinguishes the alternatives of a union, though it may be absent.
+fn add_optional(
+    context: &mut Context<'_, '_>,
+    found: &mut BTreeMap<Pointer, BTreeMap<String, BTreeSet<String>>>,
+) {
+    let schemas = context.document.schemas();
+    let mut known: BTreeMap<Pointer, BTreeMap<String, BTreeSet<String>>> = BTreeMap::new();
+    let unions = schemas
+        .iter()
+        .filter(|schema| schema.alternatives().nth(1).is_some());
+    for schema in unions {
+        let alternatives = schema.alternatives().filter_map(Node::resolve);
+        let alternatives: Vec<Node<'_>> = alternatives.filter(|it| !it.is_null()).collect();
+        for alternative in &alternatives {
+            if !known.contains_key(alternative.at()) {
+                let merged = merge::flat(context, *alternative);
+                let listed = merged.properties.iter().map(|(property, schemas)| {
+                    let values = values(schemas);
+                    let values = values.iter().filter(|value| !value.is_null());
+                    (property.clone(), values.map(text).collect())
+                });
+                let listed = listed.filter(|(_, values): &(_, BTreeSet<_>)| !values.is_empty());
+                known.insert(alternative.at().clone(), listed.collect());
+            }
+        }
+        let of_each: Option<Vec<_>> = alternatives
+            .iter()
+            .map(|alternative| known.get(alternative.at()))
+            .collect();
+        let of_each = of_each.unwrap_or_default();
+        let Some((first, others)) = of_each.split_first() else {
+            continue;
+        };
+        for (property, values) in *first {
+            let of_others: Option<Vec<_>> = others.iter().map(|it| it.get(property)).collect();
+            let Some(of_others) = of_others else {
+                continue;
+            };
+            if of_others.iter().all(|other| *other == values) {
+                continue;
+            }
+            let all = std::iter::once(values).chain(of_others);
+            for (alternative, values) in alternatives.iter().zip(all) {
+                if values.len() == 1 {
+                    let of_alternative = found.entry(alternative.at().clone()).or_default();
+                    let of_property = of_alternative.entry(property.clone()).or_default();
+                    of_property.extend(values.iter().cloned());
+                }
+            }
+        }
+    }
 }

@@ -137,7 +137,7 @@ impl Profile {
 }
 
 /// Returns the text of a boolean, a number or a string.
-pub(super) fn text(value: &Value) -> String {
+pub(in crate::lower::schema) fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         value => value.to_string(),

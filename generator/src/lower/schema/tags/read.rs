@@ -14,7 +14,7 @@ use crate::{
     lower::{
         Context,
         schema::{
-            alternatives::{Alternative, alternatives},
+            alternatives::{Alternative, alternatives, base_place},
             merge::{self, Merged},
             types::Types,
         },
@@ -33,7 +33,12 @@ pub(super) fn of_alternative<'d>(
     alternative: &Alternative<'d>,
     depth: usize,
 ) -> Profile {
-    let mut profile = (*of_schema(types, context, alternative.schema, depth)).clone();
+    let mut profile = if alternative.is_base {
+        let merged = merge::flat(context, alternative.schema);
+        own(types, &merged, Some(&base_place(alternative.schema.at())))
+    } else {
+        (*of_schema(types, context, alternative.schema, depth)).clone()
+    };
     for other in &alternative.others {
         let other = of_schema(types, context, other.schema, depth);
         profile.extend(&other);
@@ -75,6 +80,11 @@ fn of_schema<'d>(
     };
     if !inner.is_empty() {
         let discriminator = merged.discriminator.map(|(it, _)| it);
+        if let (Some(discriminator), None) = (discriminator, &merged.union) {
+            // The subtypes and the base itself have the values of the tag.
+            profile.listed.shift_remove(&discriminator.property_name);
+            profile.written.remove(&discriminator.property_name);
+        }
         let inner: Vec<Profile> = inner
             .iter()
             .map(|it| of_alternative(types, context, discriminator, it, depth + 1))

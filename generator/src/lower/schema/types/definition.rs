@@ -220,6 +220,15 @@ impl Types {
             let constraints = merge::constraints_of(merged, nullable);
             return Definition::Use(used.or_null(nullable).within(constraints));
         }
+        let mut only = None;
+        for _ in 0..UNION_DEPTH {
+            let merged = only.as_ref().unwrap_or(merged);
+            match union::with_only_alternative(context, merged, at) {
+                Some(extended) => only = Some(extended),
+                None => break,
+            }
+        }
+        let merged = only.as_ref().unwrap_or(merged);
         let mut constraints = merge::constraints_of(merged, nullable);
         if let Some(mut listed) = enums::of_alternatives(context, merged, at) {
             let renamed = context.overrides.values(context.document, at);
@@ -340,7 +349,7 @@ fn is_base_of(context: &Context<'_, '_>, node: Node<'_>, at: &Pointer) -> bool {
     let Some(base) = node.resolve() else {
         return false;
     };
-    base.discriminator().is_some() && context.subtypes.are_of(base.at(), at)
+    base.has_discriminated_base() && context.subtypes.are_of(base.at(), at)
 }
 
 /// Returns whether the only member of the `allOf` of a component is inline; the component is then the member itself.
@@ -352,7 +361,7 @@ fn is_inline(only: Node<'_>, schema: Node<'_>) -> bool {
 const UNION_DEPTH: usize = 8;
 
 /// Returns whether a schema or one of its alternatives accepts null.
-fn allows_null(schema: Node<'_>, depth: usize) -> bool {
+pub(in crate::lower::schema) fn allows_null(schema: Node<'_>, depth: usize) -> bool {
     schema.is_nullable()
         || (depth < UNION_DEPTH
             && schema.alternatives().any(|node| {
