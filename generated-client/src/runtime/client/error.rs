@@ -8,9 +8,10 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
 
-use super::{RequestError, TransportError};
+use super::{RequestError, TransportError, redirect};
 use crate::runtime::{
     body::Body,
+    credentials::Security,
     json,
     response::{CallInfo, Response},
 };
@@ -210,27 +211,42 @@ impl<F> fmt::Display for Error<F> {
             Some(reason) => write!(f, "{} {reason}", status.as_u16())?,
             None => write!(f, "{}", status.as_u16())?,
         }
-        match (self, location(status, headers)) {
-            (_, Some(location)) => write!(
-                f,
-                ": the redirect to `{location}` was not followed; only redirects of GET and HEAD within the same origin are followed"
-            ),
+        let info = self.info();
+        let is_documented =
+            info.is_some_and(|info| info.redirects.contains(&status.as_u16()));
+        match (self, location(status, headers).filter(|_| !is_documented)) {
+            (_, Some(location)) => {
+                write!(f, ": the redirect to `{location}` was not followed")?;
+                f.write_str(if info.is_some_and(|info| may_follow(info, status, headers)) {
+                    ": the limit of redirects is reached; `.redirects(…)` on the builder sets it"
+                } else {
+                    "; only redirects of GET and HEAD within the same origin are followed; \
+                     call the target with `.at_url(…)`"
+                })?;
+            }
             (Self::Decode(error), _) => {
-                write!(f, ": {}", error.mismatch())?;
-                if body.is_empty() {
-                    return Ok(());
+                write!(
+                    f,
+                    ": the response does not match the document: {}",
+                    error.reason()
+                )?;
+                if !body.is_empty() {
+                    f.write_str("; ")?;
+                    excerpt(f, headers, body)?;
                 }
-                f.write_str("; ")?;
-                excerpt(f, headers, body)
             }
             (Self::Undocumented(_), _) => {
                 f.write_str(", which the document does not describe: ")?;
-                excerpt(f, headers, body)
+                excerpt(f, headers, body)?;
             }
             _ => {
                 f.write_str(": ")?;
-                excerpt(f, headers, body)
+                excerpt(f, headers, body)?;
             }
+        }
+        match info.map_or(&[][..], |info| info.unmet_security) {
+            security if status == StatusCode::UNAUTHORIZED => unmet(f, security),
+            _ => Ok(()),
         }
     }
 }
@@ -266,6 +282,31 @@ fn location(status: StatusCode, headers: &HeaderMap) -> Option<&str> {
     location.split(['?', '#']).next()
 }
 
+/// Returns whether a redirect is one that the client follows, unless the limit is reached.
+fn may_follow(info: &CallInfo, status: StatusCode, headers: &HeaderMap) -> bool {
+    info.url.parse().is_ok_and(|from| {
+        redirect::target(&info.method, &from, (status, headers)).is_some()
+    })
+}
+
+/// Writes the security schemes of an operation to whose request the client added no credential.
+fn unmet(f: &mut fmt::Formatter<'_>, security: Security) -> fmt::Result {
+    let is_optional = security.iter().any(|schemes| schemes.is_empty());
+    let alternatives = security.iter().filter(|schemes| !schemes.is_empty());
+    for (index, schemes) in alternatives.enumerate() {
+        f.write_str(match (index, is_optional) {
+            (0, false) => "; the client added no credential: the operation requires ",
+            (0, true) => "; the client added no credential: the operation accepts ",
+            _ => " or ",
+        })?;
+        for (index, scheme) in schemes.iter().enumerate() {
+            let and = if index == 0 { "" } else { " and " };
+            write!(f, "{and}`{}`", scheme.name)?;
+        }
+    }
+    Ok(())
+}
+
 /// Writes the start of a body on one line.
 fn excerpt(
     f: &mut fmt::Formatter<'_>,
@@ -279,20 +320,7 @@ fn excerpt(
         let media_type = content_type(headers).unwrap_or("an unknown media type");
         return write!(f, "the body has {} bytes of {media_type}", body.len());
     };
-    f.write_str("the body is `")?;
-    let mut shown = 0;
-    for word in text.split_whitespace() {
-        let length = word.chars().count();
-        if shown + length > SHOWN_CHARS {
-            let rest: String =
-                word.chars().take(SHOWN_CHARS.saturating_sub(shown)).collect();
-            return write!(f, "{}{rest}…`", if shown == 0 { "" } else { " " });
-        }
-        f.write_str(if shown == 0 { "" } else { " " })?;
-        f.write_str(word)?;
-        shown += length + 1;
-    }
-    f.write_str("`")
+    write!(f, "the body is `{}`", json::excerpt(text, SHOWN_CHARS))
 }
 
 fn is_text(text: &str) -> bool {
@@ -307,7 +335,7 @@ pub(super) fn content_type(headers: &HeaderMap) -> Option<&str> {
 /// The error of a response that does not match the document.
 #[derive(Debug)]
 pub struct DecodeError {
-    /// The place: a path inside the body, such as `tracks[0].mid`, `the body`, or the name of a header.
+    /// The place: a path inside the body, such as `tracks[0].mid`, `the body`, or `header NAME`.
     pub place: String,
     /// The description of the error.
     pub message: String,
@@ -315,24 +343,41 @@ pub struct DecodeError {
     pub found: String,
     /// The response as it was received. If its body is a stream, it is in `stream`.
     pub response: Response<Bytes>,
+    /// The name of the header that is missing or invalid, if the error is not in the body.
+    pub(super) header: Option<&'static str>,
     /// The body that is a stream, which was not read: a declared header is missing or invalid.
     pub stream: Option<Body>,
 }
 
 impl DecodeError {
-    fn mismatch(&self) -> json::Mismatch {
-        json::Mismatch {
-            place: if self.place == WHOLE { String::new() } else { self.place.clone() },
-            message: self.message.clone(),
-            found: self.found.clone(),
-            is_json: true,
-        }
+    /// Returns the place, the expected and the found value.
+    fn reason(&self) -> String {
+        let Some(header) = self.header else {
+            let mismatch = json::Mismatch {
+                place: if self.place == WHOLE {
+                    String::new()
+                } else {
+                    self.place.clone()
+                },
+                message: self.message.clone(),
+                found: self.found.clone(),
+                is_json: true,
+            };
+            return mismatch.to_string();
+        };
+        // Most messages are predicates, such as "is required".
+        let is_phrase = self.message.starts_with("expected ");
+        format!(
+            "the header `{header}`{} {}",
+            if is_phrase { ":" } else { "" },
+            self.message
+        )
     }
 }
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.response.status(), self.mismatch())
+        write!(f, "{}: {}", self.response.status(), self.reason())
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! Exchanges a request for a response: credentials, timeout, retries, redirects. All operations share this code.
 
-use http::{Method, StatusCode};
+use http::{Method, StatusCode, header};
 
 use super::{
     Error, HttpResponse, RequestError, RequestErrorKind, TemporaryError, TransportError,
@@ -12,7 +12,9 @@ use super::{
     shared::{Received, Shared},
 };
 use crate::runtime::{
-    credentials::{Credentials, Scheme, Security},
+    body::Body,
+    credentials::{Carrier, Credentials, Scheme, Security},
+    path,
     response::CallInfo,
 };
 
@@ -159,14 +161,20 @@ impl Shared {
         options: &Options,
     ) -> CallInfo {
         let called = operation.info();
-        let url = match self.complete(operation, options) {
-            Ok(request) => request.uri().to_string(),
-            Err(_) => called.path.to_owned(),
-        };
+        let request = self.complete(operation, options).ok();
+        let url = request
+            .as_ref()
+            .map_or_else(|| called.path.to_owned(), |request| request.uri().to_string());
+        let security = operation.security();
+        let has_credential = request.is_some_and(|request| {
+            security.iter().copied().flatten().any(|scheme| is_sent(scheme, &request))
+        });
         CallInfo {
             operation: called.operation,
             method: operation.method(),
             url: url.split('?').next().unwrap_or_default().to_owned(),
+            redirects: operation.redirects(),
+            unmet_security: if has_credential { &[] } else { security },
         }
     }
 
@@ -244,6 +252,28 @@ fn span(operation: &dyn ErasedOperation) -> tracing::Span {
         url.template = called.path,
         http.response.status_code = tracing::field::Empty,
     )
+}
+
+/// Returns whether a request contains a credential where a scheme expects it.
+fn is_sent(scheme: &Scheme, request: &http::Request<Body>) -> bool {
+    let headers = request.headers();
+    match scheme.carrier {
+        Carrier::Authorization(_) => headers.contains_key(header::AUTHORIZATION),
+        Carrier::Header(name) => headers.contains_key(name),
+        Carrier::Query(name) => {
+            let name = path::encode(name);
+            let mut pairs = request.uri().query().unwrap_or_default().split('&');
+            pairs.any(|pair| pair.split('=').next() == Some(&*name))
+        }
+        Carrier::Cookie(name) => {
+            let cookies = headers.get_all(header::COOKIE).iter();
+            let mut pairs = cookies.filter_map(|line| line.to_str().ok());
+            pairs.any(|line| {
+                let names = line.split(';').filter_map(|pair| pair.split('=').next());
+                names.map(str::trim).any(|given| given == name)
+            })
+        }
+    }
 }
 
 /// Returns the first alternative for which all credentials are available.

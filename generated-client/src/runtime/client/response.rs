@@ -153,6 +153,7 @@ impl ResponseReader {
                 place: format!("header {}", error.name),
                 message: error.message,
                 found: String::new(),
+                stream: Some(self.response.body()).filter(|body| body.is_stream()).cloned(),
                 response: self.raw(),
                 header: Some(error.name),
             })),
@@ -183,7 +184,7 @@ impl ResponseReader {
             place: if is_whole { WHOLE.to_owned() } else { mismatch.place },
             message: mismatch.message,
             found: mismatch.found,
-            stream: Some(self.response.body()).filter(|body| body.is_stream()).cloned(),
+            stream: None,
             response: self.raw(),
             header: None,
         })

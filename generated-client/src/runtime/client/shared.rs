@@ -192,6 +192,8 @@ impl Shared {
                     operation,
                     method,
                     url,
+                    redirects: &[],
+                    unmet_security: &[],
                 };
                 Body::stream(NamedBody {
                     body,
