@@ -9,6 +9,7 @@ pub(super) mod cycles;
 pub(super) mod defaults;
 mod enums;
 mod expressed;
+mod extended;
 pub(super) mod formats;
 mod kinds;
 pub(super) mod merge;

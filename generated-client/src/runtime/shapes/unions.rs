@@ -259,7 +259,9 @@ impl Memo {
             .collect();
         let valid = || admitted.iter().filter(|(_, verdict)| verdict.is_valid);
         if let Some(found) = best(valid()) {
-            let others = valid().filter(|(index, _)| *index != found.0);
+            // An alternative that lists no member of the value does not hold a part of its own.
+            let others = valid()
+                .filter(|(index, verdict)| *index != found.0 && verdict.matched > 0);
             let mut others = others.filter_map(|(index, _)| alternatives.get(*index));
             let is_held = alternatives.get(found.0).is_none_or(|it| {
                 let lists_none = found.1.matched == 0 && valid().count() > 1;

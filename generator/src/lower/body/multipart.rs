@@ -4,12 +4,15 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 use openapiv3::{Encoding, MediaType};
+use serde_json::Value as Json;
 
 use super::{form, media_type::Essence};
 use crate::{
+    diagnostic::Place,
     document::{Additional, Node},
     lower::{
         Context, docs,
+        draft::TypeKind,
         names::{self, Scope},
         operation::{headers, style},
         schema::{
@@ -18,7 +21,7 @@ use crate::{
             types::{TypeUse, Types},
         },
     },
-    model::{Count, Docs, FormStyle, Headed, Part, PartKind, Shape, Type},
+    model::{Constraint, Count, Docs, FormStyle, Headed, Part, PartKind, Shape, Type},
     pointer::Pointer,
 };
 
@@ -158,8 +161,10 @@ fn part_schemas<'d>(
         required: merged.required,
         additional,
     };
-    let alternatives = merged.union.iter().flat_map(|(nodes, _)| nodes.iter());
+    let union = merged.union;
+    let alternatives = union.iter().flat_map(|(nodes, _)| nodes.iter());
     let mut in_each: Option<BTreeSet<String>> = None;
+    let mut in_any = BTreeSet::new();
     for alternative in alternatives {
         let (Some(alternative), Some(left)) = (alternative.resolve(), more.checked_sub(1)) else {
             in_each = Some(BTreeSet::new());
@@ -175,6 +180,7 @@ fn part_schemas<'d>(
                 }
             }
         }
+        in_any.extend(found.required.iter().cloned());
         in_each = Some(match in_each {
             None => found.required,
             Some(known) => &known & &found.required,
@@ -182,6 +188,10 @@ fn part_schemas<'d>(
         all.additional = all.additional.or(found.additional);
     }
     all.required.extend(in_each.into_iter().flatten());
+    if let (Some((_, place)), false) = (union, in_any.is_subset(&all.required)) {
+        let message = "the parts that only some alternatives require are optional; which of them occur together is not validated";
+        context.not_supported(Place::Key(place), message);
+    }
     all
 }
 
@@ -197,7 +207,7 @@ fn of_all<'d>(
         let value = value(context, types, *node, declared);
         all = Some(match all {
             None => value,
-            Some(known) => known.or(&value),
+            Some(known) => known.or(types, &value),
         });
     }
     all.unwrap_or_else(|| Value::one(PartKind::File, Type::File))
@@ -213,9 +223,10 @@ impl Value {
     }
 
     /// Returns a type and an encoding for the values of both.
-    fn or(self, other: &Self) -> Self {
+    fn or(self, types: &Types, other: &Self) -> Self {
         let nullable = self.used.nullable || other.used.nullable;
         let is_array = self.is_array || other.is_array;
+        let texts = listed(types, &self.used).zip(listed(types, &other.used));
         let (kind, ty) = match (self.kind, other.kind) {
             (one, two) if one == two && self.used.ty == other.used.ty => (one, self.used.ty),
             (PartKind::Text, PartKind::Text) => (PartKind::Text, Type::String),
@@ -224,6 +235,14 @@ impl Value {
         };
         let shape = if self.used.shape == other.used.shape {
             self.used.shape
+        } else if let (PartKind::Text, Some((mut values, others))) = (kind, texts) {
+            for value in others {
+                if !values.contains(&value) {
+                    values.push(value);
+                }
+            }
+            let values = vec![Constraint::Enum(values)];
+            Shape::Constrained(Box::new(Shape::Of(ty.clone())), values)
         } else {
             Shape::Of(ty.clone())
         };
@@ -236,6 +255,28 @@ impl Value {
             },
             is_array,
         }
+    }
+}
+
+/// Returns the values of an enum of strings as JSON; `None` if other texts are valid.
+fn listed(types: &Types, used: &TypeUse) -> Option<Vec<String>> {
+    match (&used.ty, &used.shape) {
+        (Type::Named(name) | Type::Local(name), Shape::Of(_)) => match &types.item(name)?.kind {
+            TypeKind::StringEnum(values) if !values.open => {
+                let values = values.values.iter();
+                Some(
+                    values
+                        .map(|value| Json::from(value.wire.as_str()).to_string())
+                        .collect(),
+                )
+            }
+            _ => None,
+        },
+        (Type::String, Shape::Constrained(_, constraints)) => match constraints.as_slice() {
+            [Constraint::Enum(values)] => Some(values.clone()),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

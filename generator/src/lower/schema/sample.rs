@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::constraints;
 use crate::{
-    document::{Kind, Node, Schema, validate},
+    document::{Kind, Node, Schema, component_of, validate},
     model::Constraint,
     pointer::Pointer,
 };
@@ -40,16 +40,57 @@ fn sample_schema(schema: Node<'_>, depth: usize) -> Value {
     if !schema.all_of().is_empty() {
         return sample_all(schema, depth);
     }
-    if let Some(first) = schema.alternatives().next() {
-        return sample(first, depth + 1);
+    let Some(first) = schema.alternatives().next() else {
+        return of_kind(schema, schema, depth);
+    };
+    match (sample(first, depth + 1), of_kind(schema, first, depth)) {
+        (Value::Object(members), Value::Object(mut own)) => {
+            for (name, value) in &mut own {
+                if let Some(value_of_tag) = tag(schema, first, name) {
+                    *value = value_of_tag;
+                } else if let Some(node) = first.resolve().and_then(|it| it.property(name)) {
+                    *value = sample(node, depth + 1);
+                }
+            }
+            own.extend(members);
+            Value::Object(own)
+        }
+        // The alternative only restricts the type next to it.
+        (Value::Null, own) => own,
+        (value, _) => value,
     }
+}
+
+/// Returns the value of a property that a union's discriminator gives to an alternative.
+fn tag(union: Node<'_>, alternative: Node<'_>, property: &str) -> Option<Value> {
+    let discriminator = union.discriminator();
+    let discriminator = discriminator.filter(|it| it.property_name == property)?;
+    let component = component_of(alternative.resolve()?.at())?;
+    let mut mapping = discriminator.mapping.iter();
+    let mapped = mapping.find(|(_, target)| target.rsplit('/').next() == Some(&component));
+    Some(Value::from(
+        mapped.map_or(component.as_str(), |(value, _)| value),
+    ))
+}
+
+/// Returns the smallest value of the type of a schema that satisfies the constraints of an alternative as well.
+fn of_kind(schema: Node<'_>, alternative: Node<'_>, depth: usize) -> Value {
+    let constraints = || {
+        let mut all = constraints::of(schema);
+        all.extend(alternative.resolve().into_iter().flat_map(constraints::of));
+        all
+    };
     match schema.kind {
         Some(Kind::Boolean) => Value::Bool(false),
-        Some(Kind::Integer) => Value::from(whole(within(&constraints::of(schema), 1.0))),
-        Some(Kind::Number) => match within(&constraints::of(schema), 0.5) {
+        Some(Kind::Integer) => Value::from(whole(within(&constraints(), 1.0))),
+        Some(Kind::Number) => match within(&constraints(), 0.5) {
             number if number.fract() == 0.0 => Value::from(whole(number)),
             number => Value::from(number),
         },
+        Some(Kind::String) if schema.format.is_none() => {
+            let schema = alternative.resolve().unwrap_or(schema);
+            Value::String(text(schema.schema()))
+        }
         Some(Kind::String) => Value::String(text(schema.schema())),
         Some(Kind::Array) if !schema.places().is_empty() => {
             let places = schema.places().iter();

@@ -66,7 +66,12 @@ pub(in crate::lower) fn find<'d>(
         }
     }
     if let Some(discriminator) = discriminator {
-        narrow(&mut profiles, &discriminator.property_name, alternatives);
+        narrow(
+            context,
+            &mut profiles,
+            &discriminator.property_name,
+            alternatives,
+        );
     }
     let decision = decide(&profiles, discriminator);
     let tag_properties: &[String] = match &decision {
@@ -195,21 +200,29 @@ fn property_word(profiles: &[Profile], index: usize) -> Option<String> {
     Some(format!("With{}", names::pascal(name)))
 }
 
-/// Reduces the tag values that all alternatives inherit from their base to the component's name in each alternative.
-fn narrow(profiles: &mut [Profile], property: &str, alternatives: &[Alternative<'_>]) {
+/// Reduces the tag values that all alternatives inherit from their base to the component's name in each alternative, apart
+/// from the base itself and from alternatives that have the values of their own subtypes.
+fn narrow(
+    context: &Context<'_, '_>,
+    profiles: &mut [Profile],
+    property: &str,
+    alternatives: &[Alternative<'_>],
+) {
     let values = |profile: &Profile| Some(profile.listed.get(property)?.values.clone());
-    // The mapping determines the value of the base itself.
-    let mut all = profiles.iter().zip(alternatives);
+    let inherits = |alternative: &Alternative<'_>| {
+        !alternative.is_base && context.subtypes.of(alternative.schema.at()).is_empty()
+    };
+    let all = profiles.iter().zip(alternatives);
     let mut lists = all
-        .by_ref()
-        .filter(|(_, alternative)| !alternative.is_base)
+        .filter(|(_, alternative)| inherits(alternative))
         .map(|(profile, _)| values(profile));
     let first = lists.next().flatten();
     let is_single = first.as_ref().is_none_or(|first| first.len() < 2);
     if is_single || !lists.all(|values| values == first) {
         return;
     }
-    for (profile, alternative) in profiles.iter_mut().zip(alternatives) {
+    let all = profiles.iter_mut().zip(alternatives);
+    for (profile, alternative) in all.filter(|(_, alternative)| inherits(alternative)) {
         let component = alternative.component().map(|name| names::pascal(&name));
         let is_named = |value: &Value| value.as_str().map(names::pascal) == component;
         if let Some(listed) = profile.listed.get_mut(property)
@@ -242,7 +255,7 @@ fn name_of_tags(tags: &[Tag], tag_properties: &[String], with_properties: bool) 
     (!words.is_empty()).then(|| words.join(" ").replace(" -", " minus "))
 }
 
-/// Returns a name for an alternative after the values of its tag, if they are few.
+/// Returns a name for an alternative after the values of its tag, or after the first of many.
 fn values_word(tags: &[Tag], tag_properties: &[String]) -> Option<String> {
     let [property] = tag_properties else {
         return None;
@@ -257,5 +270,9 @@ fn values_word(tags: &[Tag], tag_properties: &[String]) -> Option<String> {
     } else {
         return None;
     };
-    (tag.values.len() <= MOST_VALUES && values.len() <= LONGEST).then(|| names::pascal(&values))
+    if tag.values.len() <= MOST_VALUES && values.len() <= LONGEST {
+        return Some(names::pascal(&values));
+    }
+    let first = tag.values.first().filter(|value| !is_number(value))?;
+    Some(format!("{}Etc", names::pascal(first)))
 }

@@ -1,31 +1,23 @@
 //! Lowers `oneOf` and `anyOf` to enums.
 
-use std::collections::BTreeSet;
-
-use serde_json::Value;
-
 use super::{
-    alternatives::{Alternative, alternatives, base_place},
-    kinds,
+    alternatives::{Alternative, alternatives},
+    extended::{UnionSchema, are_extended},
     merge::Merged,
     tags::{self, AlternativeTags},
     types::{Definition, TypeUse, Types, allows_null},
     value_info,
 };
 use crate::{
-    diagnostic::Place,
-    document::{Additional, Kind, Node, component_of},
+    document::{Kind, Node, component_of},
     lower::{
         Context,
         draft::{TypeKind, Union, Variant},
         names::{self, Scope, is_name, is_sign, is_word},
     },
-    model::{Decision, Shape, Tag, Type},
+    model::{Shape, Tag, Type},
     pointer::Pointer,
 };
-
-/// The maximum depth of extended unions inside one another.
-const DEPTH_LIMIT: usize = 4;
 
 /// Returns the definition of a union; `None` if its alternatives only require properties of an object.
 pub(in crate::lower) fn lower<'d>(
@@ -35,18 +27,8 @@ pub(in crate::lower) fn lower<'d>(
     at: &Pointer,
 ) -> Option<Definition> {
     let alternatives = alternatives(context, merged, at)?;
-    let has_keywords = has_base(merged, &alternatives);
-    let discriminator = merged
-        .discriminator
-        .map(|(it, _)| it.property_name.as_str());
-    let is_extended = |alternative: &Alternative<'_>| {
-        // Subtypes contain the properties of their base already.
-        let is_own = !context.subtypes.lists(at, alternative.schema.at());
-        is_own && (has_keywords || lacks_kind(merged, alternative))
-            || !alternative.others.is_empty()
-    };
-    let are_extended: Vec<bool> = alternatives.iter().map(is_extended).collect();
-    let has_base = has_keywords && are_extended.contains(&true);
+    let are_extended = are_extended(context, merged, at, &alternatives);
+    let has_base = are_extended.contains(&true);
     let (decision, tagged, words) = tags::find(types, context, merged, &alternatives);
     let is_alone = merged.union.is_some()
         && !has_base
@@ -56,10 +38,14 @@ pub(in crate::lower) fn lower<'d>(
     if !is_alone {
         types.reserve(context, at);
     }
-    let schema = context.document.schemas().at(at);
-    let schema = schema.filter(|_| merged.union.is_some());
+    let schema = UnionSchema {
+        merged,
+        at,
+        decision: &decision,
+    };
+    let own = context.document.schemas().at(at);
     // The use of the union is nullable, so its variants are not.
-    let is_nullable = schema.is_some_and(|schema| allows_null(schema, 0));
+    let is_nullable = merged.union.is_some() && own.is_some_and(|own| allows_null(own, 0));
     let mut has_null = false;
     let mut variants: Vec<Unnamed> = Vec::new();
     let mut is_kept = true;
@@ -79,27 +65,10 @@ pub(in crate::lower) fn lower<'d>(
             word.filter(|_| alternative.component().is_none()).cloned()
         };
         let used = if alternative.is_base {
-            let place = base_place(at);
-            types
-                .alternative_names
-                .insert(place.clone(), "Base".to_owned());
-            without_subtypes(types, context, merged, alternative, &place)
+            schema.base(types, context, alternative)
         } else if is_extended {
-            // The added properties make a union from a member of `allOf` a different union.
-            let place = at.child("oneOf").child(index);
-            if let Some(name) = names.first() {
-                let all = &mut types.alternative_names;
-                all.insert(place.clone(), name.clone());
-                // Inline types of the alternative have its own pointer.
-                let own = all.entry(alternative.node.at().clone());
-                own.or_insert_with(|| name.clone());
-            }
-            add_tags(types, at, &place, &tagged, discriminator, &decision);
-            let (used, written) = extended(types, context, merged, alternative, &place);
-            tagged.written = tagged
-                .written
-                .filter(|tag| !written.contains(&tag.property));
-            used
+            let alternative = (index, alternative);
+            schema.extended(types, context, alternative, names.first(), &mut tagged)
         } else {
             types
                 .alternative_names
@@ -139,71 +108,19 @@ pub(in crate::lower) fn lower<'d>(
             None => variants.push(variant),
         }
     }
-    let is_plain = |ty: &Type| !matches!(ty, Type::Named(_) | Type::Local(_));
-    let is_other_name = |variant: &Unnamed| {
-        merged.union.is_some() && is_kept && (!has_base || is_plain(&variant.ty))
-    };
     if let [variant] = variants.as_slice()
-        && is_other_name(variant)
+        && merged.union.is_some()
+        && is_kept
+        && (!has_base || !matches!(variant.ty, Type::Named(_) | Type::Local(_)))
     {
         types.forget(at);
-        let nodes = merged.union.iter().flat_map(|(nodes, _)| nodes.iter());
-        return Some(Definition::Use(TypeUse {
-            ty: variant.ty.clone(),
-            shape: variant.shape.clone(),
-            nullable: has_null
-                || nodes
-                    .filter_map(Node::resolve)
-                    .any(|schema| schema.is_null()),
-        }));
+        return Some(Definition::Use(variant.used(merged, has_null)));
     }
     let union = Union {
         decision,
         variants: named(variants),
     };
     Some(Definition::New(TypeKind::Union(union), Vec::new()))
-}
-
-/// Returns whether the schema of a union has keywords besides its alternatives that belong to the type of each.
-fn has_base(merged: &Merged<'_>, alternatives: &[Alternative<'_>]) -> bool {
-    // Subtypes contain the properties of a base with a discriminator already.
-    if merged.union.is_none() {
-        return false;
-    }
-    let has_additional = match merged.additional {
-        Some(Additional::Schema(_)) => true,
-        Some(Additional::Any(true)) => alternatives.iter().all(|it| it.component().is_none()),
-        _ => false,
-    };
-    !merged.properties.is_empty()
-        || has_additional
-        || merged.items.is_some()
-        || merged.format.is_some()
-        || alternatives.iter().any(|it| !it.others.is_empty())
-}
-
-/// Returns whether only the schema of the union states the type of an alternative.
-fn lacks_kind(merged: &Merged<'_>, alternative: &Alternative<'_>) -> bool {
-    merged.union.is_some() && merged.kind.is_some() && kinds::kinds(alternative.schema).is_none()
-}
-
-/// Merges the only alternative of a union with the other keywords of its schema, as if it were a member of `allOf`; `None`
-/// if there are several alternatives, or no other keywords.
-pub(in crate::lower) fn with_only_alternative<'d>(
-    context: &mut Context<'d, '_>,
-    merged: &Merged<'d>,
-    at: &Pointer,
-) -> Option<Merged<'d>> {
-    if merged.union.is_none() || merged.discriminator.is_some() {
-        return None;
-    }
-    let alternatives = alternatives(context, merged, at)?;
-    let [only] = alternatives.as_slice() else {
-        return None;
-    };
-    let is_extended = has_base(merged, &alternatives) || lacks_kind(merged, only);
-    let is_extended = is_extended && !context.subtypes.lists(at, only.schema.at());
-    is_extended.then(|| with_alternative(context, merged, only))
 }
 
 /// Returns a variant for each value of the written tag, because only the variant determines the value.
@@ -267,6 +184,17 @@ struct Unnamed {
 }
 
 impl Unnamed {
+    /// Returns the use of the type of a union's only variant instead of the union.
+    fn used(&self, merged: &Merged<'_>, has_null: bool) -> TypeUse {
+        let nodes = merged.union.iter().flat_map(|(nodes, _)| nodes.iter());
+        let mut schemas = nodes.filter_map(Node::resolve);
+        TypeUse {
+            ty: self.ty.clone(),
+            shape: self.shape.clone(),
+            nullable: has_null || schemas.any(|schema| schema.is_null()),
+        }
+    }
+
     /// Adds another alternative with the type of the variant.
     fn add(&mut self, shape: Shape, tags: &[Tag]) {
         self.shape = either(self.shape.clone(), shape);
@@ -301,91 +229,6 @@ fn either(one: Shape, other: Shape) -> Shape {
         }
         (one, other) => Shape::AnyOf(vec![one, other]),
     }
-}
-
-/// Returns the type for the values of a base that are not those of a subtype.
-fn without_subtypes<'d>(
-    types: &mut Types,
-    context: &mut Context<'d, '_>,
-    base: &Merged<'d>,
-    alternative: &Alternative<'d>,
-    place: &Pointer,
-) -> TypeUse {
-    let merged = Merged {
-        discriminator: None,
-        only: None,
-        ..base.clone()
-    };
-    types.of_combined(context, &merged, alternative.schema, place)
-}
-
-/// Returns the type of an alternative together with the other keywords of the union's schema, and the properties that
-/// the type writes as constants.
-fn extended<'d>(
-    types: &mut Types,
-    context: &mut Context<'d, '_>,
-    base: &Merged<'d>,
-    alternative: &Alternative<'d>,
-    place: &Pointer,
-) -> (TypeUse, BTreeSet<String>) {
-    let mut merged = with_alternative(context, base, alternative);
-    let depth = place.tokens().filter(|token| token == "oneOf").count();
-    if let (Some((_, union)), true) = (&merged.union, depth > DEPTH_LIMIT) {
-        let message = "unions are nested too deeply; this one is ignored";
-        context.not_supported(Place::Key(union.clone()), message);
-        merged.union = None;
-        merged.further.clear();
-    }
-    let constants = tags::constants(types, &merged, Some(place)).into_iter();
-    let written = constants.map(|(constant, _)| constant.wire).collect();
-    let used = types.of_combined(context, &merged, alternative.schema, place);
-    (used, written)
-}
-
-/// Makes the only value of each tag a constant of the alternative's type at a pointer, as well as the values of the tags
-/// of the unions around it.
-fn add_tags(
-    types: &mut Types,
-    at: &Pointer,
-    place: &Pointer,
-    tagged: &AlternativeTags,
-    discriminator: Option<&str>,
-    decision: &Decision,
-) {
-    let mut implied = types.implied.get(at).cloned().unwrap_or_default();
-    let is_tag = |property: &String| {
-        let is_decisive = matches!(decision, Decision::Tags(all) if all.contains(property));
-        is_decisive || discriminator == Some(property)
-    };
-    for tag in &tagged.tags {
-        if let ([value], true) = (tag.values.as_slice(), is_tag(&tag.property))
-            && tagged.default.as_ref() != Some(&tag.property)
-        {
-            implied.insert(tag.property.clone(), Value::from(value.as_str()));
-        }
-    }
-    types.implied.insert(place.clone(), implied);
-}
-
-/// Merges an alternative with the other keywords of the union's schema.
-fn with_alternative<'d>(
-    context: &mut Context<'d, '_>,
-    base: &Merged<'d>,
-    alternative: &Alternative<'d>,
-) -> Merged<'d> {
-    let mut merged = Merged {
-        union: None,
-        further: Vec::new(),
-        discriminator: None,
-        only: None,
-        // Further alternatives may evaluate properties that this one does not list.
-        unevaluated: base.unevaluated.filter(|node| !node.is_never()),
-        ..base.clone()
-    };
-    for part in std::iter::once(alternative).chain(&alternative.others) {
-        merged.add(context, part.schema);
-    }
-    merged
 }
 
 /// Returns the names that a variant may have, the preferred one first: the value of its tag, its title, its component,

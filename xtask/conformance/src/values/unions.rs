@@ -163,6 +163,9 @@ fn alternatives(document: &Value, union: &Union) -> Vec<Alternative> {
                 };
                 own.into_iter().chain(inherited).filter_map(tag).collect()
             });
+            let is_base = places.iter().all(|place| *place == union.pointer);
+            let of_base = own.filter(|_| is_base).and_then(values_of_base);
+            let tags: Vec<Value> = tags.into_iter().chain(of_base).collect();
             let references = places.iter().map(|place| json!({ "$ref": place }));
             let all: Vec<Value> = std::iter::once(json!({ "allOf": tags }))
                 .filter(|all| all != &json!({ "allOf": [] }))
@@ -176,6 +179,22 @@ fn alternatives(document: &Value, union: &Union) -> Vec<Alternative> {
         }
     }
     found
+}
+
+/// Returns a schema of the values of a base that are not those of a subtype: the listed values of its tag that the mapping
+/// assigns to no other component; `None` if the mapping assigns one to the base.
+fn values_of_base(base: &Value) -> Option<Value> {
+    let discriminator = base.get("discriminator")?;
+    let property = discriminator.get("propertyName")?.as_str()?;
+    let mapping = discriminator.get("mapping")?.as_object()?;
+    let listed = base
+        .get("properties")?
+        .get(property)?
+        .get("enum")?
+        .as_array()?;
+    let is_free = |value: &&Value| value.as_str().is_some_and(|it| !mapping.contains_key(it));
+    let free: Vec<&Value> = listed.iter().filter(is_free).collect();
+    (!free.is_empty()).then(|| json!({ "properties": { property: { "enum": free } } }))
 }
 
 /// Returns the discriminators of the bases of a component. Each comes with the references to the component and to the

@@ -13,7 +13,7 @@ use crate::{
         schema::{
             checks, constraints,
             enums::{self, EnumValues},
-            formats,
+            extended, formats,
             merge::{self, Merged},
             numeric, same, union,
         },
@@ -223,7 +223,7 @@ impl Types {
         let mut only = None;
         for _ in 0..UNION_DEPTH {
             let merged = only.as_ref().unwrap_or(merged);
-            match union::with_only_alternative(context, merged, at) {
+            match extended::with_only_alternative(context, merged, at) {
                 Some(extended) => only = Some(extended),
                 None => break,
             }
