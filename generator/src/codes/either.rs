@@ -25,10 +25,10 @@ components:
             "A value has the wrong type, such as an array instead of an object.
 In descriptions and examples this is a warning, and the value is ignored. Elsewhere it is an error.",
         wrong: "
-servers: https://example.com
+tags: pets
 ",
         right: "
-servers: [{ url: https://example.com }]
+tags: [{ name: pets }]
 ",
     }
 }

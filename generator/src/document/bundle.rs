@@ -41,6 +41,9 @@ const TAKEN_SIZE_LIMIT: usize = 64 << 20;
 /// The maximum depth in the document at which a part replaces a reference.
 const DEPTH_LIMIT: usize = 64;
 
+/// The maximum number of tokens in the pointer of a component, with an empty one behind a slash at the end.
+const COMPONENT_DEPTH: usize = 4;
+
 /// The keys of a schema file that contain other schemas.
 const SHELVES: [&str; 3] = ["definitions", "$defs", "components"];
 
@@ -184,6 +187,73 @@ impl<'a> Bundle<'a> {
         }
     }
 
+    /// Replaces references to components that do not exist with references to the only component that they can mean: one
+    /// in another section, or with another spelling.
+    pub(super) fn mend(&mut self) {
+        let mut spellings: BTreeMap<Pointer, BTreeMap<String, Vec<String>>> = BTreeMap::new();
+        for found in found(self.edition.root(), self.document, &Pointer::root()) {
+            let text = Some(&found.text).filter(|text| !text.contains(char::is_control));
+            let target = text.and_then(|text| Pointer::from_reference(text));
+            let is_missing = |target: &Pointer| self.document.pointer(target.as_str()).is_none();
+            let Some(target) = target.filter(|it| is_missing(it) && found.is_reference()) else {
+                continue;
+            };
+            let Some(read) = self.meant_component(found.kind, &target, &mut spellings) else {
+                continue;
+            };
+            let read = within(&read);
+            let message = format!("unresolved reference `{}`", found.text);
+            let place = Place::Value(found.at.clone());
+            self.diagnostics.push(
+                Diagnostic::warning(&codes::DANGLING_REFERENCE, place, message)
+                    .label(format!("read as `{read}`")),
+            );
+            if let Some(text) = self.document.pointer_mut(found.at.as_str()) {
+                *text = Value::String(read);
+            }
+        }
+    }
+
+    /// Returns the component that a reference to a missing component means.
+    fn meant_component(
+        &self,
+        kind: Kind,
+        target: &Pointer,
+        spellings: &mut BTreeMap<Pointer, BTreeMap<String, Vec<String>>>,
+    ) -> Option<Pointer> {
+        if target.tokens().count() > COMPONENT_DEPTH {
+            return None;
+        }
+        let mut tokens: Vec<String> = target.tokens().collect();
+        tokens.retain(|token| !token.trim().is_empty());
+        let name = tokens.last()?.trim();
+        let own = self.edition.section(kind)?;
+        let others = ["/components/schemas", "/definitions", "/schemas"];
+        let others = others.into_iter().filter(|_| kind.is(Kind::Schema));
+        let others = others.filter_map(Pointer::parse);
+        let mut sections = std::iter::once(own.clone()).chain(others);
+        let same = sections.find_map(|section| {
+            let at = section.child(name);
+            self.document.pointer(at.as_str()).map(|_| at)
+        });
+        same.or_else(|| {
+            let known = spellings.entry(own.clone()).or_insert_with(|| {
+                let mut known: BTreeMap<String, Vec<String>> = BTreeMap::new();
+                let section = self.document.pointer(own.as_str());
+                let names = section.and_then(Value::as_object).into_iter().flatten();
+                for (name, _) in names {
+                    let spelling = known.entry(address::folded(name)).or_default();
+                    spelling.push(name.clone());
+                }
+                known
+            });
+            match known.get(&address::folded(name))?.as_slice() {
+                [only] => Some(own.child(only)),
+                _ => None,
+            }
+        })
+    }
+
     /// Completes a reference within the document that lacks the `#` or the `/` after it, or is only a component's name.
     fn complete(&mut self, found: &Found) {
         let text = found.text.as_str();
@@ -257,7 +327,8 @@ impl<'a> Bundle<'a> {
 
     /// Replaces a reference with the text of a file, as it is common for descriptions in Markdown.
     fn include_text(&mut self, found: &Found) -> Option<(Pointer, Kind)> {
-        let text = address::parts(&found.text).and_then(|(path, _)| self.files.text(&path));
+        let text = address::parts(&found.text)
+            .and_then(|(path, _)| self.files.text(&address::normalized(&path)));
         match text {
             Err(fault) => return self.report(found, fault),
             Ok(text) => *self.document.pointer_mut(found.object.as_str())? = Value::String(text),
@@ -269,7 +340,12 @@ impl<'a> Bundle<'a> {
     fn link(&mut self, found: &Found) -> Option<(Pointer, Kind)> {
         let address = match self.files.end(&found.text, self.sources, self.diagnostics) {
             Ok(address) => address,
-            Err(fault) => return self.report(found, fault),
+            Err(fault) => {
+                return match self.own_target(found, &fault) {
+                    Some(target) => self.refer_to_own(found, &target),
+                    None => self.report(found, fault),
+                };
+            }
         };
         if address.is_own() {
             return self.refer(found, &address.pointer);
@@ -289,6 +365,26 @@ impl<'a> Bundle<'a> {
             self.refer(found, &home);
         }
         next
+    }
+
+    /// Returns the part of the document that a file means by a reference to a missing part of its own, as in files that
+    /// are meant to be concatenated.
+    fn own_target(&self, found: &Found, fault: &Fault) -> Option<Pointer> {
+        let (_, fragment) = address::parts(&found.text).ok()?;
+        let target = Pointer::parse(&fragment).filter(|target| !target.is_root())?;
+        let is_there = self.document.pointer(target.as_str()).is_some();
+        (*fault.code == codes::DANGLING_REFERENCE && is_there).then_some(target)
+    }
+
+    /// Makes a reference refer to a part of the document, with a warning.
+    fn refer_to_own(&mut self, found: &Found, target: &Pointer) -> Option<(Pointer, Kind)> {
+        let message = format!("the reference `{}` is unresolved", found.text);
+        let place = Place::Value(found.at.clone());
+        self.diagnostics.push(
+            Diagnostic::warning(&codes::DANGLING_REFERENCE, place, message)
+                .label(format!("read as `{}` of the document", within(target))),
+        );
+        self.refer(found, target)
     }
 
     /// Rewrites a reference to refer to a pointer of the document.
@@ -317,6 +413,9 @@ impl<'a> Bundle<'a> {
             with_key: home != found.object,
         };
         self.leave_out(&mut value, found.kind, &address);
+        if home == found.object {
+            self.keep_siblings(&home, &mut value);
+        }
         self.sources.set_origin(home.clone(), origin);
         *self.document.pointer_mut(home.as_str())? = value;
         self.homes.entry(address).or_insert_with(|| Home {
@@ -324,6 +423,21 @@ impl<'a> Bundle<'a> {
             kind: found.kind,
         });
         Some((home, found.kind))
+    }
+
+    /// Adds the members of an object next to its `$ref` to the value that replaces the object; they override those of the
+    /// value.
+    fn keep_siblings(&mut self, at: &Pointer, value: &mut Value) {
+        let object = self.document.pointer_mut(at.as_str());
+        let (Some(Value::Object(object)), Value::Object(value)) = (object, value) else {
+            return;
+        };
+        for (key, member) in std::mem::take(object) {
+            if key != "$ref" {
+                self.sources.kept(&at.child(&key));
+                value.insert(key, member);
+            }
+        }
     }
 
     /// Removes the nested schemas and the identifiers of a schema file, and replaces parts that were added with
@@ -401,11 +515,11 @@ impl<'a> Bundle<'a> {
     /// Reports an unresolved reference.
     fn report(&mut self, found: &Found, fault: Fault) -> Option<(Pointer, Kind)> {
         let place = Place::Value(found.at.clone());
-        // Such a value cannot remain a reference; an empty object lets the rest be read.
-        if let (Kind::Inlined(_) | Kind::Map(..), Some(object)) =
+        // Such a value cannot remain a reference; without it, the rest can be read.
+        if let (Kind::Inlined(_) | Kind::Map(..), Some(Value::Object(object))) =
             (found.kind, self.document.pointer_mut(found.object.as_str()))
         {
-            *object = json!({});
+            object.shift_remove("$ref");
         }
         let message = fault
             .message

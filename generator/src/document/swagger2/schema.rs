@@ -195,7 +195,13 @@ impl Subtypes {
         if !self.by_base.contains_key(base) {
             return mapping;
         }
-        let within = |name| json!(super::within(&Pointer::from_tokens(["components", "schemas", name])));
+        let within = |name| {
+            json!(super::within(&Pointer::from_tokens([
+                "components",
+                "schemas",
+                name
+            ])))
+        };
         let own = self.values.get(base).map_or(base, String::as_str);
         mapping.insert(own.to_owned(), within(base));
         if self.values.is_empty() {

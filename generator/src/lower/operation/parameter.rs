@@ -1,6 +1,6 @@
 //! Lowers parameters.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use indexmap::IndexMap;
 use openapiv3::{
@@ -54,8 +54,14 @@ pub(in crate::lower) fn parameters<'d>(
     fields: &mut Scope,
 ) -> Vec<Parameter> {
     let mut found = Vec::new();
-    for ((location, wire), (node, place)) in nodes(context, operation) {
-        if let Some(diagnostic) = ignored(operation, (location, wire), &place) {
+    let nodes = nodes(context, operation);
+    let meant = meant(operation, nodes.keys().copied());
+    for ((location, wire), (node, place)) in nodes {
+        let meant = meant.get(wire).filter(|_| location == Location::Path);
+        if let Some(meant) = meant {
+            let diagnostic = misspelt(&operation.path, wire, meant, &place);
+            context.diagnostics.push(diagnostic);
+        } else if let Some(diagnostic) = ignored(operation, (location, wire), &place) {
             context.diagnostics.push(diagnostic);
             continue;
         }
@@ -65,8 +71,9 @@ pub(in crate::lower) fn parameters<'d>(
             let (used, style) = written(context, types, &node);
             (used, style, None)
         };
-        let wire = match location {
-            Location::Header => wire.to_ascii_lowercase(),
+        let wire = match (location, meant) {
+            (_, Some(meant)) => (*meant).to_owned(),
+            (Location::Header, None) => wire.to_ascii_lowercase(),
             _ => wire.to_owned(),
         };
         found.push(Found {
@@ -192,6 +199,57 @@ fn ignored(
     })
 }
 
+/// Returns the parameters in the path that path parameters with another name mean, by that name: the same name with a
+/// decoration (`{+name}`, `{name:[a-z]+}`), or the same word in another spelling.
+fn meant<'d, 'p>(
+    operation: &'p Named<'d>,
+    described: impl Iterator<Item = (Location, &'d str)>,
+) -> BTreeMap<&'d str, &'p str> {
+    let described = described.filter(|(location, _)| *location == Location::Path);
+    let described: BTreeSet<&str> = described.map(|(_, name)| name).collect();
+    let in_path: BTreeSet<&str> = template_names(&operation.path).collect();
+    let is_open = |name: &&&str| operation.webhook.is_none() && !in_path.contains(**name);
+    let mut open: BTreeSet<&str> = in_path
+        .iter()
+        .filter(|name| !described.contains(**name))
+        .copied()
+        .collect();
+    let mut found = BTreeMap::new();
+    let spellings: [fn(&str) -> String; 2] = [|name| name.to_owned(), folded];
+    for spelling in spellings {
+        for name in described.iter().filter(is_open) {
+            let is_same = |it: &&&str| spelling(undecorated(it)) == spelling(name);
+            let mut same = open.iter().filter(is_same).copied();
+            if let (Some(only), None) = (same.next(), same.next())
+                && !found.contains_key(name)
+            {
+                open.remove(only);
+                found.insert(*name, only);
+            }
+        }
+    }
+    found
+}
+
+/// Returns the name in a parameter of the path, without the operators and expressions of frameworks and of RFC 6570.
+fn undecorated(name: &str) -> &str {
+    let name = name.split([':', '=']).next().unwrap_or_default();
+    name.trim_matches(|c: char| !c.is_alphanumeric() && c != '_')
+}
+
+/// Returns the letters and digits of a name, in lower case.
+fn folded(name: &str) -> String {
+    let letters = name.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+/// Returns the warning about a path parameter whose name differs from that in the path.
+fn misspelt(path: &str, wire: &str, meant: &str, place: &Place) -> Diagnostic {
+    let message = format!("the path `{path}` does not contain `{{{wire}}}`");
+    Diagnostic::warning(&codes::UNUSED_PATH_PARAMETER, place.clone(), message)
+        .label(format!("read as `{{{meant}}}`"))
+}
+
 /// Names a parameter and lowers it.
 fn lower(
     context: &mut Context<'_, '_>,
@@ -280,9 +338,11 @@ fn undescribed(
             "add a parameter with `in: path` and `name: {missing}`"
         )),
     );
+    let name = Some(undecorated(&missing)).filter(|name| !name.is_empty());
+    let name = name.unwrap_or(&missing);
     Parameter {
         location: Location::Path,
-        name: fields.claim(&names::snake(&missing), &[]),
+        name: fields.claim(&names::snake(name), &[]),
         wire: missing,
         style: TextStyle::Default,
         escape: Escape::All,

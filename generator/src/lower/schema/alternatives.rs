@@ -201,7 +201,9 @@ fn is_own_subtype(
     let mut mapping = discriminator.mapping.iter();
     mapping.any(|(value, target)| {
         let schema = context.document.referred_schema(target);
-        let is_own = schema.map_or(component_of(at).as_ref() == Some(target), |it| it.at() == at);
+        let is_own = schema.map_or(component_of(at).as_ref() == Some(target), |it| {
+            it.at() == at
+        });
         is_own && (listed.is_empty() || listed.iter().any(|it| text(it) == *value))
     })
 }

@@ -50,7 +50,11 @@ pub(in crate::lower) fn lower<'d>(
     }
     let mut variants: Vec<Unnamed> = Vec::new();
     let mut is_kept = true;
-    let with_tags = alternatives.iter().zip(tagged).zip(are_extended).enumerate();
+    let with_tags = alternatives
+        .iter()
+        .zip(tagged)
+        .zip(are_extended)
+        .enumerate();
     for (index, ((alternative, tagged), is_extended)) in with_tags {
         let mut names = variant_names(alternative, &tagged);
         names.extend(words.get(index).cloned().flatten());
