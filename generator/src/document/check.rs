@@ -3,6 +3,7 @@
 
 mod checker;
 pub(super) mod depth;
+mod forms;
 mod inline;
 mod newer;
 mod path;
@@ -86,7 +87,7 @@ impl Checker<'_> {
             self.coerced(kind, value, &empty, at);
             *value = empty;
         }
-        if let Some(read) = repair::as_object(kind, value) {
+        if let Some(read) = forms::as_object(kind, value) {
             self.coerced(kind, value, &read, at);
             self.merged_items(kind, value, at);
             *value = read;
@@ -238,7 +239,7 @@ impl Checker<'_> {
     }
 
     fn list(&mut self, kind: &'static Kind, value: &mut Value, at: Path) -> bool {
-        if let Some(read) = repair::as_list(*kind, value) {
+        if let Some(read) = forms::as_list(*kind, value) {
             self.coerced(Kind::List(kind), value, &read, at);
             self.listed(value, &read, at);
             *value = read;

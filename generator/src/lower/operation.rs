@@ -9,6 +9,7 @@ pub(super) mod named;
 pub(super) mod naming;
 pub(super) mod pages;
 mod parameter;
+mod path_names;
 mod path_query;
 mod response;
 mod shadowed_paths;
