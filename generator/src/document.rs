@@ -9,6 +9,7 @@ mod duplicates;
 pub(crate) mod enum_extensions;
 mod filter;
 mod grammar;
+mod method_names;
 mod methods;
 mod overlay;
 mod own_address;

@@ -26,10 +26,10 @@ components:
             "A value has the wrong type, such as an array instead of an object.
 The value is ignored, with a warning. If the document itself is not an object, this is an error.",
         wrong: "
-servers: https://example.com
+tags: pets
 ",
         right: "
-servers: [{ url: https://example.com }]
+tags: [{ name: pets }]
 ",
     }
 }

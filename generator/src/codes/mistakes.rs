@@ -97,7 +97,7 @@ paths:
     ENUM_VALUE_TYPE "enum-value-type" {
         class: Warning,
         meaning: "A value of an `enum` does not have the `type` of the schema.
-The value is converted if possible, otherwise it is ignored.",
+The value is converted if possible, otherwise it is ignored. An `enum` without values is ignored, too.",
         wrong: "
 components:
   schemas:
@@ -144,7 +144,8 @@ components:
     }
     INVALID_PATH "invalid-path" {
         class: Warning,
-        meaning: "A path has unbalanced braces or the same parameter twice; it is ignored. A missing `/` at the start is added.",
+        meaning: "A path does not start with `/`, has unbalanced braces, or has the same parameter twice.
+A `/` is added, a brace without its counterpart is text, and a parameter that occurs twice has one value.",
         wrong: "
 paths:
   /pets/{id: {}
@@ -294,6 +295,18 @@ servers:
     variables: { region: { enum: [eu, us], default: eu } }
 ",
     }
+    SEVERAL_DOCUMENTS "several-documents" {
+        class: Warning,
+        meaning: "A file contains several YAML documents, which are separated by `---`. Only the first one is read.",
+        wrong: "
+paths: {}
+---
+paths: {}
+",
+        right: "
+paths: {}
+",
+    }
     UNKNOWN_TYPE "unknown-type" {
         class: Warning,
         meaning: "The `type` of a schema does not exist. A type with a similar name is used instead; if there is none, `type` is ignored.",
@@ -372,7 +385,7 @@ components: { examples: { E: { dataValue: 1 } } }
     INVALID_METHOD "invalid-method" {
         class: Warning,
         meaning: "A key of `additionalOperations` is not an HTTP method, or is one that has its own field in the Path Item Object.
-The first is ignored, the second is read as that field.",
+The first is ignored, the second is read as that field. A field such as `GET` is read as `get`.",
         wrong: "
 openapi: 3.2.0
 info: { title: T, version: '1' }

@@ -278,7 +278,8 @@ It has no effect if its `target` matches nothing in the document, or if it has n
     RELATIVE_SERVER "relative-server" {
         class: Warning,
         meaning: "The URL of a server is relative to the address of the document, which the generator does not know.
-It is resolved against the root of the host instead. A URL with a scheme but no host is ignored.",
+It is resolved against the root of the host instead. A URL with a scheme but no host is ignored, and so are URLs of other
+schemes than HTTP, invalid URLs such as `https://<host>`, and the query and the fragment of a URL.",
         wrong: "
 servers: [{ url: v1 }]
 ",
@@ -339,7 +340,8 @@ The document does not contain the name, path, tag or JSON Pointer of the entry."
     }
     UNUSED_PATH_PARAMETER "unused-path-parameter" {
         class: Warning,
-        meaning: "An operation has a path parameter that does not occur in its path. The parameter is ignored.",
+        meaning: "An operation has a path parameter that does not occur in its path. The parameter is ignored, unless a name in the path
+differs from it in its spelling or decoration only, as `{+name}` does.",
         wrong: "
 paths:
   /pets:

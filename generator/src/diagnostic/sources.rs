@@ -123,6 +123,28 @@ impl Sources {
         self.origins.insert(part, origin);
     }
 
+    /// Records that a part of the document is written where it was, though its surroundings are replaced.
+    pub(crate) fn kept(&mut self, part: &Pointer) {
+        let (file, pointer) = self.written(part, true);
+        let origin = Origin {
+            file,
+            pointer,
+            with_key: true,
+        };
+        self.origins.entry(part.clone()).or_insert(origin);
+    }
+
+    /// Records that a part of the document has another key than where it is written.
+    pub(crate) fn renamed(&mut self, from: &Pointer, to: Pointer) {
+        let (file, pointer) = self.written(from, true);
+        let origin = Origin {
+            file,
+            pointer,
+            with_key: true,
+        };
+        self.set_origin(to, origin);
+    }
+
     /// Removes the origins of a part of the document that no longer exists.
     pub(crate) fn forget(&mut self, part: &Pointer) {
         self.take_within(part);
@@ -197,6 +219,12 @@ impl Sources {
             }
         }
         (0, pointer)
+    }
+
+    /// Returns the text of the value at a pointer.
+    pub(crate) fn text_of(&self, pointer: &Pointer) -> Option<&str> {
+        let (source, _, range) = self.find(&Place::Value(pointer.clone()));
+        source.text.get(range)
     }
 
     /// Returns the text that contains a position, the position in it, and the bytes to show.

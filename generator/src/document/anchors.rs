@@ -58,7 +58,7 @@ impl Resource {
 }
 
 /// Resolves a reference against the `$id` of a resource.
-fn absolute(base: &str, reference: &str) -> String {
+pub(super) fn absolute(base: &str, reference: &str) -> String {
     if reference.contains("://") || reference.starts_with("urn:") {
         return reference.to_owned();
     }

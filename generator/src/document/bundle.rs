@@ -7,6 +7,7 @@ mod address;
 mod fault;
 mod files;
 mod find;
+mod mend;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -257,7 +258,8 @@ impl<'a> Bundle<'a> {
 
     /// Replaces a reference with the text of a file, as it is common for descriptions in Markdown.
     fn include_text(&mut self, found: &Found) -> Option<(Pointer, Kind)> {
-        let text = address::parts(&found.text).and_then(|(path, _)| self.files.text(&path));
+        let text = address::parts(&found.text)
+            .and_then(|(path, _)| self.files.text(&address::normalized(&path)));
         match text {
             Err(fault) => return self.report(found, fault),
             Ok(text) => *self.document.pointer_mut(found.object.as_str())? = Value::String(text),
@@ -269,7 +271,12 @@ impl<'a> Bundle<'a> {
     fn link(&mut self, found: &Found) -> Option<(Pointer, Kind)> {
         let address = match self.files.end(&found.text, self.sources, self.diagnostics) {
             Ok(address) => address,
-            Err(fault) => return self.report(found, fault),
+            Err(fault) => {
+                return match self.own_target(found, &fault) {
+                    Some(target) => self.refer_to_own(found, &target),
+                    None => self.report(found, fault),
+                };
+            }
         };
         if address.is_own() {
             return self.refer(found, &address.pointer);
@@ -289,6 +296,26 @@ impl<'a> Bundle<'a> {
             self.refer(found, &home);
         }
         next
+    }
+
+    /// Returns the part of the document that a file means by a reference to a missing part of its own, as in files that
+    /// are meant to be concatenated.
+    fn own_target(&self, found: &Found, fault: &Fault) -> Option<Pointer> {
+        let (_, fragment) = address::parts(&found.text).ok()?;
+        let target = Pointer::parse(&fragment).filter(|target| !target.is_root())?;
+        let is_there = self.document.pointer(target.as_str()).is_some();
+        (*fault.code == codes::DANGLING_REFERENCE && is_there).then_some(target)
+    }
+
+    /// Makes a reference refer to a part of the document, with a warning.
+    fn refer_to_own(&mut self, found: &Found, target: &Pointer) -> Option<(Pointer, Kind)> {
+        let message = format!("the reference `{}` is unresolved", found.text);
+        let place = Place::Value(found.at.clone());
+        self.diagnostics.push(
+            Diagnostic::warning(&codes::DANGLING_REFERENCE, place, message)
+                .label(format!("read as `{}` of the document", within(target))),
+        );
+        self.refer(found, target)
     }
 
     /// Rewrites a reference to refer to a pointer of the document.
@@ -317,6 +344,9 @@ impl<'a> Bundle<'a> {
             with_key: home != found.object,
         };
         self.leave_out(&mut value, found.kind, &address);
+        if home == found.object {
+            self.keep_siblings(&home, &mut value);
+        }
         self.sources.set_origin(home.clone(), origin);
         *self.document.pointer_mut(home.as_str())? = value;
         self.homes.entry(address).or_insert_with(|| Home {
@@ -324,6 +354,21 @@ impl<'a> Bundle<'a> {
             kind: found.kind,
         });
         Some((home, found.kind))
+    }
+
+    /// Adds the members of an object next to its `$ref` to the value that replaces the object; they override those of the
+    /// value.
+    fn keep_siblings(&mut self, at: &Pointer, value: &mut Value) {
+        let object = self.document.pointer_mut(at.as_str());
+        let (Some(Value::Object(object)), Value::Object(value)) = (object, value) else {
+            return;
+        };
+        for (key, member) in std::mem::take(object) {
+            if key != "$ref" {
+                self.sources.kept(&at.child(&key));
+                value.insert(key, member);
+            }
+        }
     }
 
     /// Removes the nested schemas and the identifiers of a schema file, and replaces parts that were added with
@@ -401,11 +446,12 @@ impl<'a> Bundle<'a> {
     /// Reports an unresolved reference.
     fn report(&mut self, found: &Found, fault: Fault) -> Option<(Pointer, Kind)> {
         let place = Place::Value(found.at.clone());
-        // Such a value cannot remain a reference; an empty object lets the rest be read.
+        // Such a value cannot remain a reference; without it, the rest can be read.
         let is_removed = matches!(found.kind, Kind::Inlined(_) | Kind::Map(..));
-        if let (true, Some(object)) = (is_removed, self.document.pointer_mut(found.object.as_str()))
+        if let (true, Some(Value::Object(object))) =
+            (is_removed, self.document.pointer_mut(found.object.as_str()))
         {
-            *object = json!({});
+            object.shift_remove("$ref");
         }
         // A reference with a control character is reported by the check of the document.
         let is_reported = !is_removed && found.text.contains(char::is_control);

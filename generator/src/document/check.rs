@@ -3,6 +3,7 @@
 
 mod checker;
 pub(super) mod depth;
+mod forms;
 mod inline;
 mod newer;
 mod path;
@@ -32,11 +33,12 @@ use self::{
     stray::{StrayReference, is_stray},
 };
 use super::grammar::{
-    Absence, Field, Keys, Kind, MEDIA_TYPE, OPENAPI, Object, REFERENCE, Rule, SCHEMA, Version,
+    Absence, Field, Keys, Kind, MEDIA_TYPE, OPENAPI, Object, REFERENCE, Rule, SCHEMA,
+    SECURITY_REQUIREMENT, Version,
 };
 use crate::{
     codes,
-    diagnostic::{Diagnostic, Place},
+    diagnostic::{Diagnostic, Place, Sources},
     pointer::Pointer,
 };
 
@@ -52,11 +54,14 @@ pub(super) struct Checked {
 
 /// Checks a document, and normalizes its objects, except schemas, to what `openapiv3` reads. Fails if the document cannot be
 /// checked further.
-pub(super) fn check(document: &mut Value) -> Result<Checked, Box<Diagnostic>> {
+pub(super) fn check(
+    document: &mut Value,
+    sources: Option<&Sources>,
+) -> Result<Checked, Box<Diagnostic>> {
     let mut diagnostics = Vec::new();
     let version = version::of(document, &mut diagnostics)?;
     depth::check(document)?;
-    let mut checker = Checker::new(version);
+    let mut checker = Checker::new(version, sources);
     checker.diagnostics = diagnostics;
     checker.object(&OPENAPI, document, Path::document(&OPENAPI));
     let stray_targets = references::check(&mut checker, document);
@@ -73,7 +78,7 @@ pub(super) fn check(document: &mut Value) -> Result<Checked, Box<Diagnostic>> {
 /// The objects for which documents write `null` instead of an empty object.
 const EMPTY_OBJECTS: [&str; 3] = ["Response Object", "Media Type Object", "Path Item Object"];
 
-impl Checker {
+impl Checker<'_> {
     /// Checks a value; returns whether it is kept.
     fn value(&mut self, kind: Kind, value: &mut Value, at: Path) -> bool {
         // Some serializers write an empty object as an empty array.
@@ -82,11 +87,9 @@ impl Checker {
             self.coerced(kind, value, &empty, at);
             *value = empty;
         }
-        if let Some(read) = repair::as_object(kind, value) {
+        if let Some(read) = forms::as_object(kind, value) {
             self.coerced(kind, value, &read, at);
-            if read.is_object() && value.is_array() {
-                self.moved.push((at.index(0).pointer(), at.pointer()));
-            }
+            self.merged_items(kind, value, at);
             *value = read;
         }
         if value.is_null() && self.absent(kind, value, at) {
@@ -236,7 +239,7 @@ impl Checker {
     }
 
     fn list(&mut self, kind: &'static Kind, value: &mut Value, at: Path) -> bool {
-        if let Some(read) = repair::as_list(*kind, value) {
+        if let Some(read) = forms::as_list(*kind, value) {
             self.coerced(Kind::List(kind), value, &read, at);
             self.listed(value, &read, at);
             *value = read;
@@ -245,7 +248,6 @@ impl Checker {
             self.wrong_kind(Kind::List(kind), value, at);
             return false;
         };
-        let is_empty = items.is_empty();
         let mut index = 0;
         items.retain_mut(|item| {
             let here = at.index(index);
@@ -258,8 +260,8 @@ impl Checker {
             }
             keep
         });
-        // Without its invalid items, `security` would make an operation public.
-        is_empty || !items.is_empty() || !repair::is_requirement(*kind)
+        // Without its only requirements, an operation would need no credentials.
+        index == 0 || !items.is_empty() || !kind.is(Kind::One(&SECURITY_REQUIREMENT))
     }
 
     fn map(&mut self, keys: Keys, kind: &'static Kind, value: &mut Value, at: Path) -> bool {
@@ -268,7 +270,12 @@ impl Checker {
             return false;
         };
         if map.get("$ref").is_some_and(Value::is_string) && kind.table().is_some() {
-            return self.map_reference(Kind::Map(keys, kind), map, at);
+            let whole = Kind::Map(keys, kind);
+            if matches!(keys, Keys::MediaType) || map.len() == 1 {
+                return self.map_reference(whole, map, at);
+            }
+            self.misplaced_reference(false, whole, at.key("$ref"));
+            map.shift_remove("$ref");
         }
         map.retain(|key, value| {
             let here = at.key(key);
@@ -329,7 +336,7 @@ impl Checker {
             return false;
         }
         if table.rule == Rule::Schema {
-            values::convert(map);
+            self.convert_values(map, at);
         }
         shape::shape(table, map, at);
         true
@@ -378,15 +385,13 @@ impl Checker {
             self.null(at);
             *value = Value::Array(Vec::new());
         }
-        if self.value(kind, value, at) {
+        let is_kept = self.value(kind, value, at);
+        if !is_kept && at.table.name == SECURITY_REQUIREMENT.name {
+            // Without the scheme, the operation would need no credentials.
+            *value = Value::Array(Vec::new());
             return true;
         }
-        // A scheme without its scopes is still required.
-        let is_scheme = at.table.rule == Rule::SecurityRequirement;
-        if is_scheme {
-            *value = Value::Array(Vec::new());
-        }
-        is_scheme
+        is_kept
     }
 
     /// Sorts the diagnostics of an object in the order of its keys.

@@ -13,6 +13,7 @@ use serde_json::Value;
 use crate::pointer::Pointer;
 
 pub(super) use api::{EXAMPLE, HEADER, MEDIA_TYPE, OPENAPI, PARAMETER, REFERENCE};
+pub(super) use parts::{SECURITY_REQUIREMENT, SERVER};
 pub(super) use rule::{Absence, Field, Keys, Kind, Object, Rule, Version};
 pub(super) use schema::SCHEMA;
 

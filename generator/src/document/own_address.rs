@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use super::anchors::absolute;
+
 /// The field whose keys name security schemes.
 const SECURITY: &str = "security";
 
@@ -52,6 +54,10 @@ fn visit(value: &mut Value, own: &str) {
 
 /// Returns the fragment of a URL that refers to the document itself.
 fn local(address: &str, own: &str) -> Option<String> {
+    let (path, fragment) = address.split_once('#').unwrap_or((address, ""));
+    if !path.is_empty() && !address.starts_with(own) && absolute(own, path) == own {
+        return Some(format!("#{fragment}"));
+    }
     let behind = address.strip_prefix(own)?;
     match behind.strip_prefix('#') {
         Some(_) => Some(behind.to_owned()),
@@ -84,13 +90,25 @@ mod tests {
         let mut document = json!({
             "$self": "https://a.example/api",
             "security": [{ "https://a.example/api#/components/securitySchemes/key": [] }],
-            "x": [{ "$ref": "https://a.example/api#/y" }, { "$ref": "https://a.example/api2#/y" }],
+            "x": [
+                { "$ref": "https://a.example/api#/y" },
+                { "$ref": "https://a.example/api2#/y" },
+                { "$ref": "api#/y" },
+                { "$ref": "/api#/y" },
+                { "$ref": "api2#/y" },
+            ],
         });
         resolve(&mut document);
         assert_eq!(document["security"], json!([{ "key": [] }]));
         assert_eq!(
             document["x"],
-            json!([{ "$ref": "#/y" }, { "$ref": "https://a.example/api2#/y" }])
+            json!([
+                { "$ref": "#/y" },
+                { "$ref": "https://a.example/api2#/y" },
+                { "$ref": "#/y" },
+                { "$ref": "#/y" },
+                { "$ref": "api2#/y" },
+            ])
         );
     }
 }

@@ -49,6 +49,17 @@ fn parse_yaml(source: &Source, file: usize, diagnostics: &mut Vec<Diagnostic>) -
         Ok(node) => return Some(node),
         Err(error) => error,
     };
+    if let Some((Ok(node), start)) = further_document(&source.text)
+        .and_then(|start| Some((Budget::of(text).read_first_yaml(text)?, start)))
+    {
+        let place = Place::Bytes(file, start..start + SEPARATOR.len());
+        let message = "the file contains several YAML documents";
+        diagnostics.push(
+            Diagnostic::warning(&codes::SEVERAL_DOCUMENTS, place, message)
+                .label("only the first one is read"),
+        );
+        return Some(node);
+    }
     if budget.is_spent() {
         let message = "YAML aliases expand to too many values: more than ten times the number of bytes of the file";
         let place = Place::Bytes(file, 0..0);
@@ -58,14 +69,45 @@ fn parse_yaml(source: &Source, file: usize, diagnostics: &mut Vec<Diagnostic>) -
         );
         return None;
     }
-    let start = error.location().map_or(0, |location| {
-        source.positions().byte(location.line(), location.column())
-    });
+    let start = match error.location() {
+        Some(location) => source.positions().byte(location.line(), location.column()),
+        None => named_position(&error.to_string()).map_or(0, |position| {
+            let mark = source.text.len() - text.len();
+            (position + mark).min(source.text.len())
+        }),
+    };
     report(
         &codes::SYNTAX,
         start,
         format!("invalid YAML or JSON: {error}"),
     );
+    None
+}
+
+/// Returns the position that an error without a location names.
+fn named_position(error: &str) -> Option<usize> {
+    let (_, position) = error.rsplit_once(" at position ")?;
+    let end = position.find(|c: char| !c.is_ascii_digit());
+    position.get(..end.unwrap_or(position.len()))?.parse().ok()
+}
+
+/// The line that separates YAML documents.
+const SEPARATOR: &str = "---";
+
+/// Returns the position of the line with which a second YAML document starts.
+fn further_document(text: &str) -> Option<usize> {
+    let (mut start, mut has_content) = (0, false);
+    for line in text.split_inclusive('\n') {
+        if line.starts_with(SEPARATOR) {
+            if has_content {
+                return Some(start);
+            }
+        } else {
+            let line = line.trim_start_matches('\u{feff}').trim();
+            has_content |= !line.is_empty() && !line.starts_with(['#', '%']);
+        }
+        start += line.len();
+    }
     None
 }
 
@@ -136,5 +178,13 @@ mod tests {
         check(&format!("# {texts}\nb: c"), &[]);
         check(&"[".repeat(OPEN_LIMIT + 1), &["too-deep"]);
         check(&"{a: ".repeat(OPEN_LIMIT + 1), &["too-deep"]);
+    }
+
+    #[test]
+    fn the_first_of_several_documents_is_read() {
+        check("---\na: 1\n---\nb: 2", &["several-documents"]);
+        check("# c\na: 1\n---\n", &["several-documents"]);
+        check("---\na: 1\n", &[]);
+        check("a: [\n---\nb: 2", &["syntax"]);
     }
 }

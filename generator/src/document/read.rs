@@ -8,8 +8,9 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    Document, additions::Additions, anchors, bundle::Bundle, cycles, duplicates, filter, overlay,
-    own_address, parse::parse, references, resolve::Separators, schema::extract, swagger2,
+    Document, additions::Additions, anchors, bundle::Bundle, cycles, duplicates, filter,
+    method_names, overlay, own_address, parse::parse, references, resolve::Separators,
+    schema::extract, swagger2,
 };
 use crate::{
     codes,
@@ -41,7 +42,7 @@ pub fn read(
         separators,
     } = assemble(input, config, sources, diagnostics)?;
     let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
-    let checked = match super::check::check(&mut tree) {
+    let checked = match super::check::check(&mut tree, Some(sources)) {
         Ok(checked) => checked,
         Err(fault) => {
             diagnostics.push(*fault);
@@ -100,6 +101,7 @@ fn assemble(
     let mut value = parse(input.document, 0, diagnostics)?;
     own_address::resolve(&mut value);
     anchors::place(&mut value, &input.document.text);
+    method_names::lower_case(&mut value, sources, diagnostics);
     let mut bundle = Bundle::new(
         &mut value,
         input.load,
@@ -114,6 +116,7 @@ fn assemble(
         });
         bundle.all();
     }
+    bundle.mend();
     let mut reported = bundle.reported();
     // The check has reported the element that it replaces with this reference.
     reported.insert(super::check::NOTHING.to_owned());

@@ -43,6 +43,13 @@ impl Budget {
     pub(super) fn read_yaml(&self, text: &str) -> Result<Node, serde_yaml::Error> {
         self.deserialize(serde_yaml::Deserializer::from_str(text))
     }
+
+    /// Reads the first of several YAML documents; `None` if the text has only one.
+    pub(super) fn read_first_yaml(&self, text: &str) -> Option<Result<Node, serde_yaml::Error>> {
+        let mut documents = serde_yaml::Deserializer::from_str(text);
+        let first = self.deserialize(documents.next()?);
+        documents.next().map(|_| first)
+    }
 }
 
 impl<'de> DeserializeSeed<'de> for &Budget {

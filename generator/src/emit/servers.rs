@@ -80,6 +80,8 @@ fn structure(server: &Server) -> TokenStream {
         let (wire, name) = (format!("{{{}}}", variable.wire), ident(&variable.name));
         let text = if variable.ty.is_some() {
             quote!(server.#name.as_str())
+        } else if variable.is_behind_slash {
+            quote!(server.#name.trim_start_matches('/'))
         } else {
             quote!(&server.#name)
         };

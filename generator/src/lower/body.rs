@@ -353,7 +353,9 @@ fn codec(
         {
             Codec::Form(form::styles(context, &node.encoding, at))
         }
-        ("text", _) | ("application", "x-www-form-urlencoded") => Codec::Text,
+        ("text", _) | ("application", "x-www-form-urlencoded") if kind != ContentKind::Binary => {
+            Codec::Text
+        }
         (_, subtype) if media_type::is_text(subtype) && kind != ContentKind::Binary => Codec::Text,
         ("application", subtype)
             if kind == ContentKind::Value && !media_type::is_binary_encoding(subtype) =>

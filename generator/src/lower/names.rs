@@ -162,6 +162,7 @@ pub(super) fn group_name(text: &str) -> String {
 /// Replaces signs that distinguish names with words, and other characters that identifiers cannot contain with spaces.
 fn spell(text: &str) -> String {
     let has_letters = text.chars().any(char::is_alphanumeric);
+    let has_brackets = has_letters && are_brackets(text);
     let mut spelled = String::new();
     for (index, c) in text.chars().enumerate() {
         let word = match c {
@@ -173,6 +174,7 @@ fn spell(text: &str) -> String {
             {
                 sign(c)
             }
+            '<' | '>' if has_brackets => "",
             '<' | '>' | '=' | '!' => sign(c),
             // Its upper-case form is a Greek letter that looks like an M.
             'µ' => "micro",
@@ -187,6 +189,21 @@ fn spell(text: &str) -> String {
         spelled.push(' ');
     }
     spelled
+}
+
+/// Returns whether `<` and `>` are brackets, as in `Page<User>`, instead of signs.
+fn are_brackets(text: &str) -> bool {
+    let mut depth = 0_usize;
+    let mut has_any = false;
+    for c in text.chars() {
+        match c {
+            '<' => (depth, has_any) = (depth + 1, true),
+            '>' if depth == 0 => return false,
+            '>' => depth -= 1,
+            _ => {}
+        }
+    }
+    has_any && depth == 0
 }
 
 fn sign(c: char) -> &'static str {

@@ -9,6 +9,8 @@ pub(super) mod named;
 pub(super) mod naming;
 pub(super) mod pages;
 mod parameter;
+mod path_names;
+mod path_query;
 mod response;
 mod shadowed_paths;
 pub(super) mod status;
@@ -212,7 +214,9 @@ const NOT_IN_PATHS: &AsciiSet = &CONTROLS
     .add(b'\\')
     .add(b'^')
     .add(b'`')
-    .add(b'|');
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
 
 /// Returns a path template with its literal text percent-encoded where necessary. A fragment, which some documents use
 /// to distinguish operations, is not sent.
@@ -223,7 +227,7 @@ fn in_url(template: &str) -> String {
     let first = encode(pieces.next().unwrap_or_default());
     let others = pieces.map(|piece| match piece.split_once('}') {
         Some((name, literal)) => format!("{{{name}}}{}", encode(literal)),
-        None => format!("{{{}", encode(piece)),
+        None => format!("%7B{}", encode(piece)),
     });
     first + &others.collect::<String>()
 }

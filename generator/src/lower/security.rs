@@ -50,6 +50,8 @@ const METHODS: [&str; 28] = [
     "to_owned",
     "try_into",
 ];
+/// The maximum number of combinations of schemes with the same carriers.
+const COMBINATIONS: usize = 16;
 
 /// The security schemes of a document.
 pub(super) struct Schemes {
@@ -328,9 +330,47 @@ impl Schemes {
                     "these security schemes cannot be combined: all of them use the `Authorization` header",
                 );
             }
-            alternatives.extend(constants);
+            for constants in constants.into_iter().flat_map(|it| self.separate(&it)) {
+                if !alternatives.contains(&constants) {
+                    alternatives.push(constants);
+                }
+            }
         }
         alternatives
+    }
+
+    /// Returns an alternative for each of the schemes with the same carrier, because a request has only one of their
+    /// credentials.
+    fn separate(&self, constants: &[Name]) -> Vec<Vec<Name>> {
+        let mut groups: Vec<(&Carrier, Vec<Name>)> = Vec::new();
+        let of = |constant: &Name| {
+            let mut schemes = self.all.iter();
+            schemes.find(|scheme| scheme.constant == *constant)
+        };
+        for scheme in constants.iter().filter_map(of) {
+            let constant = scheme.constant.clone();
+            let known = groups.iter_mut().find(|(it, _)| *it == &scheme.carrier);
+            match known {
+                Some((_, constants)) => constants.push(constant),
+                None => groups.push((&scheme.carrier, vec![constant])),
+            }
+        }
+        let mut separate: Vec<Vec<Name>> = vec![Vec::new()];
+        for (_, mut constants) in groups {
+            if separate.len() * constants.len() > COMBINATIONS {
+                constants.truncate(1);
+            }
+            let with = |constant: &Name| {
+                let with = |alternative: &Vec<Name>| {
+                    let mut alternative = alternative.clone();
+                    alternative.push(constant.clone());
+                    alternative
+                };
+                separate.iter().map(with).collect::<Vec<_>>()
+            };
+            separate = constants.iter().flat_map(with).collect();
+        }
+        separate
     }
 
     /// Returns whether two of these schemes use `Authorization` differently.

@@ -7,7 +7,7 @@ use std::{collections::BTreeSet, iter::once};
 
 use openapiv3::Server as Node;
 
-use self::url::{default_url, from_root, is_no_url, is_relative, rooted, used};
+use self::url::{default_url, from_root, is_no_url, is_relative, is_unusable, rooted, used};
 use super::{Context, names::Scope, operation::named::Named};
 use crate::{
     codes,
@@ -31,13 +31,8 @@ impl Base {
     fn of(server: &Node) -> Option<Self> {
         let url = default_url(server);
         match url.split_once("://") {
-            _ if url.contains(['{', '}']) || is_no_url(&url) => None,
-            _ if used(server).any(|(_, variable)| {
-                variable.default.contains(['{', '}']) || !choice::has_default(variable)
-            }) =>
-            {
-                None
-            }
+            _ if !can_be_chosen(server) => None,
+            _ if used(server).any(|(_, variable)| !choice::has_default(variable)) => None,
             Some((_, rest)) => Some(Self {
                 path: rest
                     .find('/')
@@ -57,14 +52,19 @@ impl Base {
         }
     }
 
-    /// Returns the base of the document's first server, or that of the first operation if all operations have servers.
+    /// Returns the base of the first server that has one.
+    fn of_list(servers: &[Node]) -> Option<Self> {
+        servers.iter().find_map(Self::of)
+    }
+
+    /// Returns the base of the document's first usable server, or that of the first operation if all operations have servers.
     fn of_document(document: &Document, named: &[Named<'_>]) -> Self {
-        let base = document.api.servers.first().and_then(Self::of);
+        let base = Self::of_list(&document.api.servers);
         let of_operations = || {
             let called = named.iter().filter(|named| named.webhook.is_none());
             let all: Option<Vec<_>> = called.map(own).collect();
             let (first, _) = *all?.first()?;
-            first.first().and_then(Self::of)
+            Self::of_list(first)
         };
         base.filter(|base| *base != Self::default())
             .or_else(of_operations)
@@ -124,7 +124,7 @@ impl<'d> Servers<'d> {
         let usable = list
             .iter()
             .enumerate()
-            .filter(|(_, server)| Base::of(server).is_some());
+            .filter(|(_, server)| can_be_chosen(server));
         let added: Vec<Server> = usable
             .map(|(index, server)| {
                 let at = at.child(index);
@@ -148,9 +148,19 @@ impl<'d> Servers<'d> {
     /// Returns the URL or the path of an operation's server, if it differs from the document's.
     pub(super) fn of_operation(&self, operation: &Named<'_>) -> Option<String> {
         let (servers, _) = own(operation)?;
-        let own = servers.first().and_then(Base::of)?;
+        let own = Base::of_list(servers)?;
         (own != self.base).then(|| rooted(own.url.unwrap_or(own.path)))
     }
+}
+
+/// Returns whether a caller can choose a server.
+fn can_be_chosen(server: &Node) -> bool {
+    let url = default_url(server);
+    let is_open = |text: &str| text.contains(['{', '}']);
+    !is_open(&url)
+        && !is_no_url(&url)
+        && !is_unusable(&url)
+        && !used(server).any(|(_, variable)| is_open(&variable.default))
 }
 
 /// Returns the servers of an operation or its path item, and the object that contains them. Webhooks have none, because
@@ -170,6 +180,13 @@ fn report_relative(context: &mut Context<'_, '_>, servers: &[Node], at: &Pointer
         let url = default_url(server);
         let (found, label) = if is_no_url(&url) {
             ("has no scheme or no host", "ignored".to_owned())
+        } else if is_unusable(&url) && !url.contains(['{', '}']) {
+            ("is not a valid URL of HTTP", "ignored".to_owned())
+        } else if server.url.contains(['?', '#']) {
+            (
+                "has a query or a fragment",
+                format!("read as `{}`", rooted(url)),
+            )
         } else if is_relative(&url) && !url.contains(['{', '}']) {
             (
                 "is relative to the address of the document, which is unknown",

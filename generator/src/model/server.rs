@@ -28,6 +28,8 @@ pub struct ServerVariable {
     pub values: Vec<Value<String>>,
     /// The default value; `None` if the variable must be set.
     pub default: Option<String>,
+    /// `true` if the URL has a slash in front of the variable, so that one at the start of its value is left out.
+    pub is_behind_slash: bool,
     /// The documentation.
     pub docs: Docs,
 }

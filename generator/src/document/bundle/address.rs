@@ -165,8 +165,13 @@ pub(super) fn absolute_text(text: &str, file: &str) -> String {
 pub(in crate::document) fn joined(file: &str, path: &str) -> String {
     let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
     let folder = folder.replace('%', "%25").replace('#', "%23");
+    normalized(&format!("{folder}/{path}"))
+}
+
+/// Resolves `.` and `..` in a relative path, so that equal paths are equal texts.
+pub(super) fn normalized(path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
-    for part in folder.split('/').chain(path.split('/')) {
+    for part in path.split('/') {
         match part {
             "" | "." => {}
             ".." if parts.last().is_some_and(|last| *last != "..") => {

@@ -99,6 +99,8 @@ impl<'a> Files<'a> {
     ) -> Result<Address, Fault> {
         let local = self.local(text);
         let (path, fragment) = address::parts(local.as_deref().unwrap_or(text))?;
+        // The document may write `./file.yaml` where a file beside it writes `file.yaml`.
+        let path = address::normalized(&path);
         if path.is_empty() || path == self.own {
             return Address::new(String::new(), &fragment);
         }

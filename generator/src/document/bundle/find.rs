@@ -41,7 +41,7 @@ impl Found {
                 |token: String| matches!(token.as_str(), "paths" | "webhooks" | "x-ms-paths");
             tokens.next().is_some_and(is_section) && tokens.count() == 1
         };
-        self.bare && (!self.is_reference() || is_path() || is_component())
+        !self.is_reference() || self.bare && (is_path() || is_component())
     }
 }
 

@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::stray::StrayReference;
+use super::{path::Path, stray::StrayReference};
 use crate::{
-    diagnostic::{Diagnostic, Severity},
+    diagnostic::{Diagnostic, Severity, Sources},
     document::grammar::{Absence, Field, Kind, Version},
     pointer::Pointer,
 };
@@ -16,7 +16,9 @@ pub(super) type Members = Map<String, Value>;
 pub(in crate::document) const NOTHING: &str = "#/-";
 
 /// The state of the walk through a document.
-pub(super) struct Checker {
+pub(super) struct Checker<'s> {
+    /// The texts of the document; absent in tests.
+    sources: Option<&'s Sources>,
     pub(super) version: Version,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// References to positions where the grammar has no such object.
@@ -29,9 +31,10 @@ pub(super) struct Checker {
     pub(super) nesting: usize,
 }
 
-impl Checker {
-    pub(super) fn new(version: Version) -> Self {
+impl<'s> Checker<'s> {
+    pub(super) fn new(version: Version, sources: Option<&'s Sources>) -> Self {
         Self {
+            sources,
             version,
             diagnostics: Vec::new(),
             strays: Vec::new(),
@@ -39,6 +42,19 @@ impl Checker {
             moved: Vec::new(),
             nesting: 0,
         }
+    }
+
+    /// Returns a number or a boolean as it is written in the document, so that `1.10` remains `1.10` as a string.
+    pub(super) fn written(&self, value: &Value, at: Path) -> String {
+        let sources = self.sources.filter(|_| value.is_number());
+        let text = sources.and_then(|sources| sources.text_of(&at.pointer()));
+        let is_part = |c: char| c.is_ascii_alphanumeric() || "+-._".contains(c);
+        let is_it = |text: &&str| {
+            let read = || serde_yaml::from_str::<Value>(text).ok();
+            text.chars().all(is_part) && read().as_ref() == Some(value)
+        };
+        let text = text.filter(is_it).map(str::to_owned);
+        text.unwrap_or_else(|| value.to_string())
     }
 
     pub(super) fn in_error(&self) -> bool {

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{codes, diagnostic::Diagnostic, document::grammar::Version};
 
-impl Checker {
+impl Checker<'_> {
     /// Checks the key of an additional operation, which must be a method without a fixed field.
     pub(super) fn method(&mut self, name: &str, at: Path) -> bool {
         let is_token =

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{codes, diagnostic::Diagnostic, document::methods::METHODS};
 
-impl Checker {
+impl Checker<'_> {
     pub(super) fn paths(&mut self, map: &Members, at: Path) {
         let mut seen: HashMap<String, &str> = HashMap::new();
         for path in map.keys().filter(|path| !path.starts_with("x-")) {
@@ -20,7 +20,14 @@ impl Checker {
                 self.diagnostics.push(
                     Diagnostic::warning(&codes::INVALID_PATH, place(), message).label("ignored"),
                 );
-            } else if let Some(first) = seen.insert(shape(path), path) {
+                continue;
+            }
+            if let Some((oddity, label)) = oddity(path) {
+                let message = format!("the path `{path}` {oddity}");
+                self.diagnostics
+                    .push(Diagnostic::warning(&codes::INVALID_PATH, place(), message).label(label));
+            }
+            if let Some(first) = seen.insert(shape(path), path) {
                 let differing = if shape_of(first) == shape_of(path) {
                     "the names of their parameters"
                 } else if share_method(map, first, path) {
@@ -43,17 +50,44 @@ impl Checker {
     }
 }
 
-/// Returns why a path is invalid, if it is.
-pub(super) fn fault(path: &str) -> Option<String> {
-    if !path.starts_with('/') {
-        return Some("does not start with `/`".to_owned());
-    }
+/// Returns why a path is ignored, if it is.
+pub(super) fn fault(path: &str) -> Option<&'static str> {
+    (!path.starts_with('/')).then_some("does not start with `/`")
+}
+
+/// Returns what is wrong with a path that is not ignored, and how it is read.
+fn oddity(path: &str) -> Option<(String, &'static str)> {
     if !balanced(path) {
-        return Some("has unbalanced braces".to_owned());
+        let label = "a brace without its counterpart is read as text";
+        return Some(("has unbalanced braces".to_owned(), label));
     }
     let mut seen = HashSet::new();
     let twice = names(path).find(|name| !seen.insert(*name))?;
-    Some(format!("has the parameter `{{{twice}}}` twice"))
+    let oddity = format!("has the parameter `{{{twice}}}` twice");
+    Some((oddity, "both get the same value"))
+}
+
+/// Returns a path with the names of its parameters only, if it has a regular expression with braces in one of them:
+/// `/{id:[0-9]{3}}`.
+pub(super) fn without_expressions(path: &str) -> Option<String> {
+    let mut plain = String::new();
+    let (mut depth, mut is_expression, mut has_nested) = (0_usize, false, false);
+    for c in path.chars() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth = depth.checked_sub(1)?,
+            ':' if depth == 1 => is_expression = true,
+            _ => {}
+        }
+        has_nested |= depth > 1;
+        if depth == 0 {
+            is_expression = false;
+        }
+        if !is_expression && depth < 2 {
+            plain.push(c);
+        }
+    }
+    (depth == 0 && has_nested && balanced(&plain)).then_some(plain)
 }
 
 /// Returns whether the braces of a path are balanced.

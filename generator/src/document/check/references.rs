@@ -59,7 +59,7 @@ fn follow(
     Some(pointer)
 }
 
-impl Checker {
+impl Checker<'_> {
     /// Reports a reference to an object of another kind, and repairs it if its meaning is clear.
     fn report_wrong_target(&mut self, document: &mut Value, stray: &StrayReference, found: Kind) {
         let (text, place) = (&stray.text, Place::Value(stray.at.clone()));

@@ -1,5 +1,7 @@
 //! Repairs objects with misplaced parts whose meaning is clear.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::{
@@ -11,7 +13,7 @@ use crate::{
     codes,
     diagnostic::Diagnostic,
     document::{
-        grammar::{Kind, Object, Rule, SCHEMA},
+        grammar::{Kind, Object, Rule, SCHEMA, Version},
         methods::METHODS,
     },
 };
@@ -26,17 +28,42 @@ const ANNOTATIONS: [&str; 6] = [
     "$schema",
 ];
 
-impl Checker {
+/// Fields of schemas that have no effect on the values.
+const NOTES: [&str; 15] = [
+    "title",
+    "description",
+    "default",
+    "example",
+    "examples",
+    "externalDocs",
+    "deprecated",
+    "nullable",
+    "readOnly",
+    "writeOnly",
+    "xml",
+    "$schema",
+    "$comment",
+    "$id",
+    "$anchor",
+];
+
+impl Checker<'_> {
     /// Moves misplaced parts of an object to where they belong.
     pub(super) fn repair(&mut self, map: &mut Members, at: Path) {
         match at.table.rule {
             Rule::Paths => self.rooted(map, at),
             Rule::PathItem => {
+                self.lower_case_methods(map, at);
                 self.fixed_methods(map, at);
                 self.query_strings(map, at);
             }
             Rule::Parameter | Rule::Header | Rule::MediaType => self.unwrapped(map, at),
             Rule::Responses => self.default_response(map, at),
+            Rule::Schema => {
+                self.only_schema(map, at);
+                self.without_values(map, at);
+            }
+            Rule::ServerVariable => self.first_value(map, at),
             Rule::Plain if has_content(at.table) => self.content(map, at),
             _ => {}
         }
@@ -60,24 +87,49 @@ impl Checker {
         }
     }
 
-    /// Reads a path without `/` as one with it.
+    /// Records the previous positions of the items of an array that was converted to an object.
+    pub(super) fn merged_items(&mut self, kind: Kind, value: &Value, at: Path) {
+        let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
+        if !matches!(kind, Kind::Map(..)) {
+            let only = items.first().filter(|item| item.is_object());
+            let moved = only.map(|_| (at.index(0).pointer(), at.pointer()));
+            self.moved.extend(moved);
+            return;
+        }
+        for (index, item) in items.iter().enumerate() {
+            for key in item.as_object().into_iter().flat_map(Members::keys) {
+                let from = at.index(index);
+                let moved = (from.key(key).pointer(), at.key(key).pointer());
+                self.moved.push(moved);
+            }
+        }
+    }
+
+    /// Reads a path without `/` as one with it, and a parameter with a regular expression that contains braces as one
+    /// without it.
     fn rooted(&mut self, map: &mut Members, at: Path) {
-        let lacks_slash = |path: &String| {
-            let is_path = !path.is_empty() && !path.starts_with("x-");
-            is_path && paths::fault(path).is_some() && paths::fault(&format!("/{path}")).is_none()
+        let read = |path: &String| {
+            if path.starts_with("x-") {
+                None
+            } else if let Some(fault) = paths::fault(path) {
+                Some((format!("/{path}"), fault))
+            } else {
+                let read = paths::without_expressions(path)?;
+                Some((read, "has a regular expression"))
+            }
         };
-        if !map.keys().any(lacks_slash) {
+        if map.keys().all(|path| read(path).is_none()) {
             return;
         }
         let members = std::mem::take(map);
-        let taken: Vec<String> = members.keys().cloned().collect();
+        let taken: BTreeSet<String> = members.keys().cloned().collect();
         for (path, item) in members {
-            let rooted = format!("/{path}");
-            if !lacks_slash(&path) || taken.contains(&rooted) || !is_path_item(&item) {
+            let read = read(&path).filter(|(read, _)| !taken.contains(read) && is_path_item(&item));
+            let Some((rooted, fault)) = read else {
                 map.insert(path, item);
                 continue;
-            }
-            let message = format!("the path `{path}` does not start with `/`");
+            };
+            let message = format!("the path `{path}` {fault}");
             self.diagnostics.push(
                 Diagnostic::warning(&codes::INVALID_PATH, at.key(&path).key_place(), message)
                     .label(format!("read as `{rooted}`")),
@@ -85,6 +137,35 @@ impl Checker {
             let moved = (at.key(&path).pointer(), at.key(&rooted).pointer());
             self.moved.push(moved);
             map.insert(rooted, item);
+        }
+    }
+
+    /// Reads `GET` and `Get` as `get`.
+    fn lower_case_methods(&mut self, map: &mut Members, at: Path) {
+        let meant = |key: &String, value: &Value| {
+            let is_meant = |method: &&&str| method.eq_ignore_ascii_case(key) && **method != key;
+            let method = METHODS.iter().find(is_meant)?;
+            (value.is_object() && !map.contains_key(*method)).then(|| (key.clone(), *method))
+        };
+        let misspelt: Vec<_> = map
+            .iter()
+            .filter_map(|(key, value)| meant(key, value))
+            .collect();
+        for (key, method) in misspelt {
+            if map.contains_key(method) {
+                continue;
+            }
+            let message = format!("expected `{method}`, found `{key}`");
+            let place = at.key(&key).key_place();
+            self.diagnostics.push(
+                Diagnostic::warning(&codes::INVALID_METHOD, place, message)
+                    .label(format!("read as `{method}`")),
+            );
+            if let Some(operation) = map.shift_remove(&key) {
+                let moved = (at.key(&key).pointer(), at.key(method).pointer());
+                self.moved.push(moved);
+                map.insert(method.to_owned(), operation);
+            }
         }
     }
 
@@ -234,6 +315,67 @@ impl Checker {
         }
     }
 
+    /// Reads a schema whose only field is `schema` as the schema in it.
+    fn only_schema(&mut self, map: &mut Members, at: Path) {
+        let inner = map.get("schema").and_then(Value::as_object);
+        let Some(inner) = inner.filter(|_| map.len() == 1).cloned() else {
+            return;
+        };
+        let place = at.key("schema");
+        let message = format!("unknown field `schema` in {}", at.table.name);
+        self.diagnostics.push(
+            Diagnostic::warning(&codes::UNKNOWN_KEY, place.key_place(), message)
+                .label("read as the schema itself"),
+        );
+        self.moved.push((place.pointer(), at.pointer()));
+        *map = inner;
+    }
+
+    /// Removes a `type: null` that a serializer wrote for an absent `type`, and an `enum` without values.
+    fn without_values(&mut self, map: &mut Members, at: Path) {
+        let is_written = |key: &String| {
+            let is_keyword = SCHEMA.field(key).is_some() && key != "type";
+            is_keyword && (map.get(key) == Some(&Value::Null) || !NOTES.contains(&key.as_str()))
+        };
+        let is_absent = map.get("type") == Some(&Value::Null)
+            && (self.version < Version::V3_1 || map.keys().any(is_written));
+        if is_absent {
+            self.null(at.key("type"));
+            map.shift_remove("type");
+        }
+        if map
+            .get("enum")
+            .and_then(Value::as_array)
+            .is_some_and(Vec::is_empty)
+        {
+            let message = "`enum` has no values";
+            let place = at.key("enum").place();
+            self.diagnostics.push(
+                Diagnostic::warning(&codes::ENUM_VALUE_TYPE, place, message)
+                    .label("ignored")
+                    .help("remove `enum` to allow any value"),
+            );
+            map.shift_remove("enum");
+        }
+    }
+
+    /// Reads the first value of a server variable as its default if it has none.
+    fn first_value(&mut self, map: &mut Members, at: Path) {
+        let is_absent = map.get("default").is_none_or(Value::is_null);
+        let values = map.get("enum").and_then(Value::as_array);
+        let first = values.and_then(|values| values.first());
+        let first = first.filter(|first| first.is_string() && is_absent);
+        let Some(first) = first.cloned() else {
+            return;
+        };
+        let message = format!("missing `default` in {}", at.subject());
+        self.diagnostics.push(
+            Diagnostic::warning(&codes::MISSING_FIELD, at.place(), message)
+                .help(format!("add `default`; otherwise `{first}` is assumed")),
+        );
+        map.insert("default".to_owned(), first);
+    }
+
     /// Reads `Default` as `default`.
     fn default_response(&mut self, map: &mut Members, at: Path) {
         let is_misspelt = |key: &&String| key.eq_ignore_ascii_case("default") && *key != "default";
@@ -254,47 +396,6 @@ impl Checker {
             map.insert("default".to_owned(), response);
         }
     }
-}
-
-/// Returns the array that a value means if an array is expected.
-pub(super) fn as_list(item: Kind, value: &Value) -> Option<Value> {
-    let items = match value {
-        Value::Object(map) if item.table().is_some() => {
-            let is_field = |key: &String| item.below(key).is_some();
-            if map.values().all(Value::is_object) && !map.keys().any(is_field) {
-                map.values().cloned().collect()
-            } else {
-                vec![value.clone()]
-            }
-        }
-        Value::String(_) | Value::Number(_) | Value::Bool(_)
-            if matches!(item, Kind::Text | Kind::Any) =>
-        {
-            vec![value.clone()]
-        }
-        Value::String(scheme) if is_requirement(item) => vec![json!({ scheme: [] })],
-        _ => return None,
-    };
-    Some(Value::Array(items))
-}
-
-/// Returns the value that another value means if an object or a boolean is expected.
-pub(super) fn as_object(kind: Kind, value: &Value) -> Option<Value> {
-    match (kind, value) {
-        (Kind::SchemaOrFlag, Value::String(text)) => text.parse().ok().map(Value::Bool),
-        (kind, Value::String(scheme)) if is_requirement(kind) => Some(json!({ scheme: [] })),
-        (kind, Value::Array(items)) if kind.table().is_some() => match items.as_slice() {
-            [item @ Value::Object(_)] => Some(item.clone()),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-/// Returns whether a kind is a Security Requirement Object. An invalid one must not make an operation public.
-pub(super) fn is_requirement(kind: Kind) -> bool {
-    kind.table()
-        .is_some_and(|table| table.rule == Rule::SecurityRequirement)
 }
 
 fn has_content(table: &Object) -> bool {

@@ -13,7 +13,7 @@ use crate::{
     similar::nearest,
 };
 
-impl Checker {
+impl Checker<'_> {
     /// Reports a value of the wrong type, which is ignored.
     pub(super) fn wrong_kind(&mut self, kind: Kind, value: &Value, at: Path) {
         let message = format!(
@@ -36,6 +36,7 @@ impl Checker {
     pub(super) fn coerced(&mut self, kind: Kind, value: &Value, read: &Value, at: Path) {
         let found = match value {
             Value::String(text) => format!("the string `{text}`"),
+            Value::Number(_) => format!("the number `{}`", self.written(value, at)),
             _ => found(value),
         };
         let message = format!(
@@ -47,7 +48,13 @@ impl Checker {
             Value::Array(items) if items.first() == Some(value) => {
                 ("read as an array with one item".to_owned(), None)
             }
-            Value::Object(_) if value.is_array() && *read != Value::Object(Members::new()) => {
+            Value::Object(_) if value.as_array().is_some_and(|items| items.len() > 1) => {
+                ("its items are read as one object".to_owned(), None)
+            }
+            Value::Object(_)
+                if value.get(0).is_some_and(Value::is_object)
+                    && *read != Value::Object(Members::new()) =>
+            {
                 ("its only item is read".to_owned(), None)
             }
             Value::Array(_) if value.is_object() => {
@@ -118,7 +125,9 @@ impl Checker {
             at.subject()
         );
         let diagnostic = Diagnostic::warning(code, at.place(), message);
-        let meant = nearest(word, words.iter().copied());
+        // `string[]` is an array, and no misspelt `string`.
+        let is_word = !word.contains(['[', ']', '<', '>', '|']);
+        let meant = nearest(word, words.iter().copied()).filter(|_| is_word);
         self.diagnostics.push(match meant {
             Some(meant) => diagnostic
                 .label(format!("read as `{meant}`"))

@@ -14,7 +14,7 @@ use crate::{
     similar::nearest,
 };
 
-impl Checker {
+impl Checker<'_> {
     /// Checks an object against its rule, before its members are normalized.
     pub(super) fn judge(&mut self, map: &Members, at: Path) {
         match at.table.rule {

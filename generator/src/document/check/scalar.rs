@@ -14,7 +14,7 @@ pub(super) const TYPES: &[&str] = &[
     "string", "number", "integer", "boolean", "object", "array", "null",
 ];
 
-impl Checker {
+impl Checker<'_> {
     /// Replaces a value with `read`, its corrected form, if there is one; returns whether the value is kept.
     fn correct(&mut self, kind: Kind, value: &mut Value, read: Option<Value>, at: Path) -> bool {
         let Some(read) = read else {
@@ -29,7 +29,7 @@ impl Checker {
     pub(super) fn text(&mut self, kind: Kind, value: &mut Value, at: Path) -> bool {
         let read = match value {
             Value::String(_) => return true,
-            Value::Bool(_) | Value::Number(_) => Some(Value::String(value.to_string())),
+            Value::Bool(_) | Value::Number(_) => Some(Value::String(self.written(value, at))),
             _ => None,
         };
         self.correct(kind, value, read, at)

@@ -111,6 +111,7 @@ fn query_string(map: &mut Members) -> bool {
     map.shift_remove("content");
     map.insert("style".to_owned(), json!("form"));
     map.insert("explode".to_owned(), json!(true));
+    let schema = schema.or_else(|| map.shift_remove("schema"));
     map.insert("schema".to_owned(), schema.unwrap_or_else(|| json!({})));
     true
 }

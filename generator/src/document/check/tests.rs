@@ -32,7 +32,7 @@ fn line(diagnostic: &Diagnostic) -> String {
 
 /// Checks a document, and asserts that it can be read if it has no errors.
 fn checked(document: &mut Value) -> Vec<Diagnostic> {
-    let checked = check(document).unwrap_or_else(|fault| Checked {
+    let checked = check(document, None).unwrap_or_else(|fault| Checked {
         diagnostics: vec![*fault],
         ..Checked::default()
     });
@@ -143,16 +143,12 @@ fn kinds() {
         &format!("{HEAD}paths: {{}}\n"),
         &[
             (
-                "servers: x",
-                &[
-                    "wrong-kind #/servers expected an array of Server Objects for `servers`, found a string",
-                ],
+                "tags: x",
+                &["wrong-kind #/tags expected an array of Tag Objects for `tags`, found a string"],
             ),
             (
-                "servers: [x]",
-                &[
-                    "wrong-kind #/servers/0 expected a Server Object for `servers[0]`, found a string",
-                ],
+                "tags: [x]",
+                &["wrong-kind #/tags/0 expected a Tag Object for `tags[0]`, found a string"],
             ),
             (
                 "tags: [{name: 1}]",

@@ -6,6 +6,7 @@ use super::{
     checker::{Checker, Members},
     path::Path,
     report::{found, one_of},
+    rules::text_of,
 };
 use crate::{
     codes::{self, Code},
@@ -21,9 +22,10 @@ use crate::{
 /// The maximum length of a `pattern` that is checked.
 const LONGEST_PATTERN: usize = 10_000;
 
-impl Checker {
+impl Checker<'_> {
     /// Checks the values in a schema against its `type`.
     pub(super) fn values(&mut self, map: &Members, at: Path) {
+        self.listed_default(map, at);
         let types = types(map);
         if types.is_empty() {
             return;
@@ -68,6 +70,30 @@ impl Checker {
         }
     }
 
+    /// Reports a `default` that is not in the `enum`.
+    fn listed_default(&mut self, map: &Members, at: Path) {
+        let (Some(Value::Array(values)), Some(default)) = (map.get("enum"), map.get("default"))
+        else {
+            return;
+        };
+        let is_scalar = default.is_string() || default.is_number() || default.is_boolean();
+        let is_listed = || {
+            values
+                .iter()
+                .any(|value| text_of(value) == text_of(default))
+        };
+        if is_scalar && !values.is_empty() && !is_listed() {
+            let message = format!(
+                "`default` is {}, which is not in `enum`",
+                self.shown(default, at.key("default"))
+            );
+            let place = at.key("default").place();
+            self.diagnostics.push(
+                Diagnostic::warning(&codes::INVALID_DEFAULT, place, message).label("ignored"),
+            );
+        }
+    }
+
     /// Reports a value that does not have the type of the schema.
     fn report_violation(
         &mut self,
@@ -80,10 +106,10 @@ impl Checker {
     ) {
         let message = format!(
             "{subject} {}, but `type` is {}",
-            shown(value),
+            self.shown(value, at),
             one_of(types)
         );
-        let label = match converted(value, types) {
+        let label = match self.converted(value, types, at) {
             Some(converted) => format!("read as `{converted}`"),
             None => "ignored".to_owned(),
         };
@@ -92,10 +118,101 @@ impl Checker {
             .push(diagnostic.and(schema.key("type").place(), "the declared type"));
     }
 
+    /// Converts the values of a schema to its `type`, and removes those for which that is not possible.
+    pub(super) fn convert_values(&self, map: &mut Members, at: Path) {
+        let types: Vec<String> = types(map).into_iter().map(str::to_owned).collect();
+        let types: Vec<&str> = types.iter().map(String::as_str).collect();
+        if types.is_empty() {
+            return;
+        }
+        if is_enum_of_texts(map, &types) {
+            let text = Value::from("string");
+            let is_nullable = types.contains(&"null");
+            let types = if is_nullable {
+                Value::from(vec!["string", "null"])
+            } else {
+                text
+            };
+            map.insert("type".to_owned(), types);
+            map.shift_remove("format");
+            return;
+        }
+        let settled = |value: &Value, at: Path| {
+            if is_valid(value, &types) {
+                Some(value.clone())
+            } else {
+                self.converted(value, &types, at)
+            }
+        };
+        if let Some(Value::Array(values)) = map.get_mut("enum") {
+            let had_values = !values.is_empty();
+            let all: Vec<Option<Value>> = values
+                .iter()
+                .enumerate()
+                .map(|(index, value)| settled(value, at.key("enum").index(index)))
+                .collect();
+            let is_kept: Vec<bool> = all.iter().map(Option::is_some).collect();
+            *values = all.into_iter().flatten().collect();
+            if had_values && values.iter().all(Value::is_null) && !types.contains(&"null") {
+                map.shift_remove("enum");
+            }
+            for extension in NAMES.iter().chain(&DESCRIPTIONS) {
+                if let Some(Value::Array(all)) = map.get_mut(*extension) {
+                    let mut is_kept = is_kept.iter();
+                    all.retain(|_| is_kept.next().copied().unwrap_or(true));
+                }
+            }
+        }
+        for keyword in ["default", "const"] {
+            let Some(value) = map.get(keyword) else {
+                continue;
+            };
+            match settled(value, at.key(keyword)) {
+                Some(value) => {
+                    map.insert(keyword.to_owned(), value);
+                }
+                None => {
+                    map.shift_remove(keyword);
+                }
+            }
+        }
+    }
+
+    /// Converts a scalar to one of the types like [`converted`]; a number becomes the text that is written.
+    fn converted(&self, value: &Value, types: &[&str], at: Path) -> Option<Value> {
+        let converted = converted(value, types)?;
+        Some(match value {
+            Value::Number(_) if converted.is_string() => Value::String(self.written(value, at)),
+            _ => converted,
+        })
+    }
+
+    /// Describes a value in a message; long strings are not quoted.
+    fn shown(&self, value: &Value, at: Path) -> String {
+        match value {
+            Value::String(text) if text.len() < 40 => format!("the string `{text}`"),
+            Value::Number(_) => format!("the number `{}`", self.written(value, at)),
+            _ => found(value),
+        }
+    }
+
     /// Checks a regular expression; returns whether it is kept. It must be a valid and supported one of ECMA-262.
     pub(super) fn pattern(&mut self, value: &mut Value, at: Path) -> bool {
         if !self.text(Kind::Text, value, at) {
             return false;
+        }
+        if let Some(read) = value.as_str().and_then(of_literal) {
+            let message = "expected a regular expression for `pattern`, found one between slashes";
+            let diagnostic = Diagnostic::warning(&codes::INVALID_PATTERN, at.place(), message);
+            let help = "remove the slashes and the flags";
+            let Some(read) = read.map(str::to_owned) else {
+                self.diagnostics
+                    .push(diagnostic.label("ignored").help(help));
+                return false;
+            };
+            let label = format!("read as `{read}`");
+            self.diagnostics.push(diagnostic.label(label).help(help));
+            *value = Value::String(read);
         }
         let pattern = value.as_str().unwrap_or_default();
         // Many documents have escapes that the flag `u` forbids; some have character classes that need it.
@@ -132,6 +249,17 @@ impl Checker {
     }
 }
 
+/// Returns the regular expression in a literal of JavaScript, `/^…$/u`; the expression is absent if the flags change its
+/// meaning. As a pattern, such a text matches nothing, because an anchor follows or precedes a slash.
+#[expect(clippy::option_option, reason = "a literal and its expression")]
+fn of_literal(pattern: &str) -> Option<Option<&str>> {
+    let (inner, flags) = pattern.strip_prefix('/')?.rsplit_once('/')?;
+    let is_anchored = inner.starts_with('^') || inner.ends_with('$');
+    let are_flags = flags.chars().all(|flag| "dgimsuvy".contains(flag));
+    let is_kept = !flags.contains(['i', 'm', 's']);
+    (is_anchored && are_flags).then(|| is_kept.then_some(inner))
+}
+
 /// Returns the types that a schema allows, including `null`; if it allows all, the list is empty.
 fn types(map: &Members) -> Vec<&str> {
     let mut types: Vec<&str> = match map.get("type") {
@@ -162,62 +290,6 @@ fn is_enum_of_texts(map: &Members, types: &[&str]) -> bool {
     are_numbers && texts.peek().is_some() && texts.all(is_text)
 }
 
-/// Converts the values of a schema to its `type`, and removes those for which that is not possible.
-pub(super) fn convert(map: &mut Members) {
-    let types: Vec<String> = types(map).into_iter().map(str::to_owned).collect();
-    let types: Vec<&str> = types.iter().map(String::as_str).collect();
-    if types.is_empty() {
-        return;
-    }
-    if is_enum_of_texts(map, &types) {
-        let text = Value::from("string");
-        let is_nullable = types.contains(&"null");
-        let types = if is_nullable {
-            Value::from(vec!["string", "null"])
-        } else {
-            text
-        };
-        map.insert("type".to_owned(), types);
-        map.shift_remove("format");
-        return;
-    }
-    let settled = |value: &Value| {
-        if is_valid(value, &types) {
-            Some(value.clone())
-        } else {
-            converted(value, &types)
-        }
-    };
-    if let Some(Value::Array(values)) = map.get_mut("enum") {
-        let had_values = !values.is_empty();
-        let all: Vec<Option<Value>> = values.iter().map(settled).collect();
-        let is_kept: Vec<bool> = all.iter().map(Option::is_some).collect();
-        *values = all.into_iter().flatten().collect();
-        if had_values && values.iter().all(Value::is_null) && !types.contains(&"null") {
-            map.shift_remove("enum");
-        }
-        for extension in NAMES.iter().chain(&DESCRIPTIONS) {
-            if let Some(Value::Array(all)) = map.get_mut(*extension) {
-                let mut is_kept = is_kept.iter();
-                all.retain(|_| is_kept.next().copied().unwrap_or(true));
-            }
-        }
-    }
-    for keyword in ["default", "const"] {
-        let Some(value) = map.get(keyword) else {
-            continue;
-        };
-        match settled(value) {
-            Some(value) => {
-                map.insert(keyword.to_owned(), value);
-            }
-            None => {
-                map.shift_remove(keyword);
-            }
-        }
-    }
-}
-
 /// Converts a scalar to one of the types, if it can be read as a value of it.
 fn converted(value: &Value, types: &[&str]) -> Option<Value> {
     match value {
@@ -230,14 +302,6 @@ fn converted(value: &Value, types: &[&str]) -> Option<Value> {
             Some(Value::String(value.to_string()))
         }
         _ => None,
-    }
-}
-
-/// Describes a value in a message; long strings are not quoted.
-fn shown(value: &Value) -> String {
-    match value {
-        Value::String(text) if text.len() < 40 => format!("the string `{text}`"),
-        _ => found(value),
     }
 }
 

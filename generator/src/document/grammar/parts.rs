@@ -42,7 +42,7 @@ static LICENSE: Object = Object {
     ..EMPTY
 };
 
-pub(super) static SERVER: Object = Object {
+pub(in crate::document) static SERVER: Object = Object {
     name: "Server Object",
     fields: &[
         field("url", Text).or(r#""/""#),
@@ -166,7 +166,7 @@ static DEVICE_FLOW: Object = Object {
     ..EMPTY
 };
 
-pub(super) static SECURITY_REQUIREMENT: Object = Object {
+pub(in crate::document) static SECURITY_REQUIREMENT: Object = Object {
     name: "Security Requirement Object",
     rule: Rule::SecurityRequirement,
     patterned: Some((Keys::Any, List(&Text))),

@@ -120,7 +120,7 @@ impl<'d> Converter<'d> {
         if let Some(body) = body {
             is_required = self::is_required(body.target.value) && (form.is_empty() || is_required);
             copy_notes(body.target.value, &mut new);
-            self.body_content(&body.target, consumes, &to, &mut content);
+            self.body_content(&body.target, consumes, &to, form.is_empty(), &mut content);
         }
         if !form.is_empty() {
             self.form_content(&form, consumes, &to, &mut content);
@@ -143,7 +143,7 @@ impl<'d> Converter<'d> {
             at: target.at.clone(),
             is_referred: false,
         };
-        self.body_content(&own, &consumes, to, &mut content);
+        self.body_content(&own, &consumes, to, true, &mut content);
         if is_required(target.value) {
             new.insert("required".to_owned(), json!(true));
         }
@@ -198,12 +198,14 @@ impl<'d> Converter<'d> {
         form
     }
 
-    /// Adds the contents of a body that is not a form.
+    /// Adds the contents of a body that is not a form. If the operation has no form besides it, the body has the media
+    /// types of forms, too.
     fn body_content(
         &mut self,
         body: &Target<'d>,
         consumes: &Media<'d>,
         to: &Pointer,
+        is_alone: bool,
         content: &mut Members,
     ) {
         let Value::Object(old) = body.value else {
@@ -217,7 +219,7 @@ impl<'d> Converter<'d> {
             }
             None => None,
         };
-        let media_types = if consumes.is_of_forms() {
+        let media_types = if is_alone && consumes.is_of_forms() {
             consumes.or(JSON)
         } else {
             consumes.of_forms(false, JSON)

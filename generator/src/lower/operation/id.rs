@@ -14,10 +14,17 @@ pub(in crate::lower) enum Id {
 /// Suffixes of the names of controllers, after the resource.
 const CONTROLLERS: &[&str] = &["Controller", "Endpoint", "Handler", "Resource", "Service"];
 
-/// Reads an `operationId`.
-pub(in crate::lower) fn read(id: &str, method: &str, path: &str, tag: Option<&str>) -> Id {
+/// Reads an `operationId`; `is_numbered` is `true` if another operation has the same ID without the number at its end.
+pub(in crate::lower) fn read(
+    id: &str,
+    (method, path): (&str, &str),
+    tag: Option<&str>,
+    is_numbered: bool,
+) -> Id {
     let whole = snake(id);
-    let mut names = if let Some(rest) = without_suffix(id, method, path) {
+    let rest = without_suffix(id, method, path).or_else(|| without_method(id, method));
+    let rest = rest.or_else(|| is_numbered.then(|| without_number(id)));
+    let mut names = if let Some(rest) = rest {
         let name = snake(rest);
         let by_tag = tag.and_then(|tag| with_tag(&name, tag));
         let by_path = with_resources(&name, derived_name::resources(path));
@@ -36,7 +43,8 @@ pub(in crate::lower) fn read(id: &str, method: &str, path: &str, tag: Option<&st
 /// too long.
 pub(super) fn with_tag(name: &str, tag: &str) -> Option<String> {
     let tag = snake(tag);
-    let is_said = name.starts_with(&tag) || name.starts_with(&singular(&tag));
+    let tag = tag.strip_suffix("_controller").unwrap_or(&tag);
+    let is_said = name.starts_with(tag) || name.starts_with(&singular(tag));
     (!is_said && tag.len() <= LONGEST_TAG).then(|| format!("{tag}_{name}"))
 }
 
@@ -61,6 +69,37 @@ fn without_suffix<'i>(id: &'i str, method: &str, path: &str) -> Option<&'i str> 
     let rest = id.strip_suffix(&suffix)?.trim_end_matches('_');
     (!rest.is_empty()).then_some(rest)
 }
+
+/// Returns an `operationId` without `Using` and the method, which springfox appends to the name of the function.
+fn without_method<'i>(id: &'i str, method: &str) -> Option<&'i str> {
+    let rest = without_number(id).strip_suffix(method)?;
+    rest.strip_suffix("Using").filter(|rest| !rest.is_empty())
+}
+
+/// Returns an `operationId` without the numbers that tools append to duplicates: `create` for `create_1_1`.
+pub(super) fn without_number(id: &str) -> &str {
+    let mut rest = id;
+    while let Some((before, number)) = rest.rsplit_once('_') {
+        let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+        if before.is_empty() || !is_number {
+            break;
+        }
+        rest = before;
+    }
+    rest
+}
+
+/// Returns whether an `operationId` names an operation: it has a letter, and is no number that a tool has made.
+pub(super) fn is_name(id: &str) -> bool {
+    let is_hex = |c: char| c.is_ascii_hexdigit() || c == '-';
+    let is_made = id.len() >= SHORTEST_NUMBER
+        && id.chars().all(is_hex)
+        && id.contains(|c: char| c.is_ascii_digit());
+    id.contains(char::is_alphabetic) && !is_made
+}
+
+/// The minimum length of a hexadecimal number that a tool has made.
+const SHORTEST_NUMBER: usize = 16;
 
 /// Returns the name of a controller's method, as in `UsersController_findAll`, with the resource unless the method's
 /// name contains it.
@@ -95,7 +134,8 @@ mod tests {
 
     #[track_caller]
     fn check(id: &str, method: &str, path: &str, expected: &[&str]) {
-        let names = match read(id, method, path, Some("login")) {
+        let is_numbered = super::without_number(id) != id;
+        let names = match read(id, (method, path), Some("login"), is_numbered) {
             Id::Plain(name) => vec![name],
             Id::Mechanical(names) => names,
         };
@@ -135,5 +175,39 @@ mod tests {
             &["create_user", "users_controller_create_user"],
         );
         check("_get", "GET", "/", &["get"]);
+        check(
+            "createUsingPOST_1",
+            "POST",
+            "/pets",
+            &[
+                "create",
+                "login_create",
+                "create_pets",
+                "create_using_post_1",
+            ],
+        );
+        check("UsingGET", "GET", "/", &["using_get"]);
+        check(
+            "create_1_1",
+            "POST",
+            "/pets",
+            &["create", "login_create", "create_pets", "create_1_1"],
+        );
+    }
+
+    #[test]
+    fn names_have_letters() {
+        for (id, expected) in [
+            ("", false),
+            (" - ", false),
+            ("12", false),
+            ("58a4aeac497000007d040001", false),
+            ("f81d4fae-7dec-11d0-a765-00a0c91e6bf6", false),
+            ("a", true),
+            ("facade", true),
+            ("1a", true),
+        ] {
+            assert_eq!(super::is_name(id), expected, "{id}");
+        }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use openapiv3::{Operation as Node, PathItem, SecurityRequirement};
 
+use super::id;
 use crate::{
     document::{At, Document, Item, Role},
     lower::Context,
@@ -43,6 +44,14 @@ pub(in crate::lower) struct Found<'d> {
     pub(in crate::lower) item: At<'d, PathItem>,
     /// The webhook or the callback that it belongs to, if the API calls it.
     pub(in crate::lower) webhook: Option<Webhook<'d>>,
+}
+
+impl<'d> Found<'d> {
+    /// Returns the `operationId`, if it names the operation.
+    pub(in crate::lower) fn id(&self) -> Option<&'d str> {
+        let id = self.node.operation_id.as_deref();
+        id.filter(|id| id::is_name(id))
+    }
 }
 
 /// An operation of the document with its name.

@@ -1,6 +1,6 @@
 //! Names operations: by `codegen.toml`, by the `operationId`, otherwise by method and path.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Spanned;
 
@@ -9,7 +9,7 @@ use super::{
     groups::{self, Tagged},
     id::{self, Id},
     named::{Found, Named, RESERVED, Webhook, find},
-    webhook,
+    path_query, webhook,
 };
 use crate::{
     codes,
@@ -79,7 +79,9 @@ pub(in crate::lower) fn name_all<'d>(
             webhook: found.webhook,
         }
     });
-    (operations.collect(), tags)
+    let mut operations: Vec<Named<'d>> = operations.collect();
+    path_query::simplify(context, &mut operations);
+    (operations, tags)
 }
 
 /// Names the operations whose `operationId` is not mechanical; returns the candidates for the others.
@@ -94,8 +96,9 @@ fn name_by_id<'d>(
     let mut first_of: BTreeMap<String, &Found<'_>> = BTreeMap::new();
     let mut clashes = RequestedNames::default();
     let mut candidates = Vec::new();
+    let ids: BTreeSet<&str> = found.iter().filter_map(Found::id).collect();
     for (operation, name) in found.iter().zip(names) {
-        let Some(id) = operation.node.operation_id.as_deref() else {
+        let Some(id) = operation.id() else {
             candidates.push(self::candidates(found, operation));
             continue;
         };
@@ -106,32 +109,33 @@ fn name_by_id<'d>(
             operation.webhook.is_some() && same::operation(document, first.node, operation.node)
         };
         let duplicate = first.filter(|first| !is_component(first));
-        candidates.push(
-            match id::read(id, &operation.method, operation.called, tag(operation)) {
-                Id::Mechanical(names) => names,
-                Id::Plain(wanted) => {
-                    if name.is_none() {
-                        let of = first_of.get(&wanted).copied();
-                        let others = others(found, operation, &wanted, of);
-                        let given = scope.claim(&wanted, &others);
-                        if let Some(renamed) = given_by_config.get(&wanted) {
-                            let conflict =
-                                Overrides::conflict(renamed, "operation", Some(&operation.at));
-                            context.diagnostics.push(conflict);
-                        }
-                        let at = operation.at.child("operationId");
-                        let rename = format!("[rename.operations] {id:?}");
-                        if first.is_none() {
-                            let clash = clashes.check(&wanted, &given, &at, &rename);
-                            context.diagnostics.extend(clash);
-                        }
-                        *name = Some(given);
+        let place = (operation.method.as_str(), operation.called);
+        let without_number = id::without_number(id);
+        let is_numbered = without_number != id && ids.contains(without_number);
+        candidates.push(match id::read(id, place, tag(operation), is_numbered) {
+            Id::Mechanical(names) => names,
+            Id::Plain(wanted) => {
+                if name.is_none() {
+                    let of = first_of.get(&wanted).copied();
+                    let others = others(found, operation, &wanted, of);
+                    let given = scope.claim(&wanted, &others);
+                    if let Some(renamed) = given_by_config.get(&wanted) {
+                        let conflict =
+                            Overrides::conflict(renamed, "operation", Some(&operation.at));
+                        context.diagnostics.push(conflict);
                     }
-                    first_of.entry(wanted).or_insert(operation);
-                    Vec::new()
+                    let at = operation.at.child("operationId");
+                    let rename = format!("[rename.operations] {id:?}");
+                    if first.is_none() {
+                        let clash = clashes.check(&wanted, &given, &at, &rename);
+                        context.diagnostics.extend(clash);
+                    }
+                    *name = Some(given);
                 }
-            },
-        );
+                first_of.entry(wanted).or_insert(operation);
+                Vec::new()
+            }
+        });
         if let Some(first) = duplicate {
             context
                 .diagnostics
@@ -193,7 +197,7 @@ fn caller(found: &[Found<'_>], operation: &Found<'_>) -> Option<String> {
         return None;
     };
     let of = found.get(of)?;
-    match (&of.node.operation_id, of.webhook) {
+    match (of.id(), of.webhook) {
         (Some(id), _) => Some(names::snake(id)),
         (None, None) => derived_name::candidates(&of.method, of.called)
             .into_iter()

@@ -9,7 +9,11 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use super::{named::Named, style};
+use super::{
+    named::Named,
+    path_names::{meant, misspelt, template_names, undecorated},
+    style,
+};
 use crate::{
     codes,
     diagnostic::{Diagnostic, Place},
@@ -54,8 +58,14 @@ pub(in crate::lower) fn parameters<'d>(
     fields: &mut Scope,
 ) -> Vec<Parameter> {
     let mut found = Vec::new();
-    for ((location, wire), (node, place)) in nodes(context, operation) {
-        if let Some(diagnostic) = ignored(operation, (location, wire), &place) {
+    let nodes = nodes(context, operation);
+    let meant = meant(operation, nodes.keys().copied());
+    for ((location, wire), (node, place)) in nodes {
+        let meant = meant.get(wire).filter(|_| location == Location::Path);
+        if let Some(meant) = meant {
+            let diagnostic = misspelt(&operation.path, wire, meant, &place);
+            context.diagnostics.push(diagnostic);
+        } else if let Some(diagnostic) = ignored(operation, (location, wire), &place) {
             context.diagnostics.push(diagnostic);
             continue;
         }
@@ -65,8 +75,9 @@ pub(in crate::lower) fn parameters<'d>(
             let (used, style) = written(context, types, &node);
             (used, style, None)
         };
-        let wire = match location {
-            Location::Header => wire.to_ascii_lowercase(),
+        let wire = match (location, meant) {
+            (_, Some(meant)) => (*meant).to_owned(),
+            (Location::Header, None) => wire.to_ascii_lowercase(),
             _ => wire.to_owned(),
         };
         found.push(Found {
@@ -284,9 +295,11 @@ fn undescribed(
             "add a parameter with `in: path` and `name: {missing}`"
         )),
     );
+    let name = Some(undecorated(&missing)).filter(|name| !name.is_empty());
+    let name = name.unwrap_or(&missing);
     Parameter {
         location: Location::Path,
-        name: fields.claim(&names::snake(&missing), &[]),
+        name: fields.claim(&names::snake(name), &[]),
         wire: missing,
         style: TextStyle::Default,
         escape: Escape::All,
@@ -300,14 +313,6 @@ fn undescribed(
         docs: Docs::default(),
         pointer: operation.at.clone(),
     }
-}
-
-/// Returns the names of the parameters in a path template.
-fn template_names(path: &str) -> impl Iterator<Item = &str> {
-    path.split('{')
-        .skip(1)
-        .filter_map(|rest| rest.split_once('}'))
-        .map(|(name, _)| name)
 }
 
 fn location(parameter: &ParameterNode) -> Location {

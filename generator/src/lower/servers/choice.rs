@@ -3,7 +3,7 @@
 use heck::ToShoutySnakeCase;
 use openapiv3::{Server as Node, ServerVariable as Variable};
 
-use super::url::{template, used};
+use super::url::{is_behind_slash, template, used, value};
 use crate::{
     lower::{
         docs,
@@ -43,7 +43,7 @@ pub(super) fn lower(
     let mut fields = Scope::reserving(&["new", "from", "into", "clone"]);
     let url = template(server);
     let variables = used(server)
-        .map(|(wire, node)| variable(scope, &mut fields, &name.0, wire, node))
+        .map(|(wire, node)| variable(scope, &mut fields, (server, &name.0), wire, node))
         .collect();
     let mut docs = docs::of_text(description);
     docs::source(&mut docs, &at.to_string());
@@ -64,29 +64,31 @@ pub(super) fn has_default(variable: &Variable) -> bool {
 fn variable(
     scope: &mut Scope,
     fields: &mut Scope,
-    server: &str,
+    (server, server_name): (&Node, &str),
     wire: &str,
     node: &Variable,
 ) -> ServerVariable {
     let mut variants = Scope::reserving(&["self"]);
     let mut values: Vec<Value<String>> = Vec::new();
     for text in &node.enumeration {
+        let text = value(server, wire, text);
         if values.iter().all(|known| known.wire != *text) {
             values.push(Value {
                 name: variants.claim(&names::pascal(text), &[]),
-                wire: text.clone(),
+                wire: text.to_owned(),
                 docs: Docs::default(),
             });
         }
     }
-    let ty =
-        (!values.is_empty()).then(|| scope.claim(&format!("{server}{}", names::pascal(wire)), &[]));
+    let ty = (!values.is_empty())
+        .then(|| scope.claim(&format!("{server_name}{}", names::pascal(wire)), &[]));
     ServerVariable {
         wire: wire.to_owned(),
         name: fields.claim(&names::snake(wire), &[]),
         ty,
         values,
-        default: has_default(node).then(|| node.default.clone()),
+        default: has_default(node).then(|| value(server, wire, &node.default).to_owned()),
+        is_behind_slash: is_behind_slash(server, wire),
         docs: docs::of_text(node.description.as_deref()),
     }
 }

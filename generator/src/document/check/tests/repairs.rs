@@ -54,6 +54,92 @@ components:
 }
 
 #[test]
+fn short_forms_are_objects() {
+    check(
+        "paths: {}
+servers: https://a.example
+security: [key, [other], {key: {}}, 1]
+components:
+  securitySchemes: {key: {type: http, scheme: bearer}, other: {type: http, scheme: basic}}
+  schemas:
+    A: {type: object, properties: [{a: {type: string}}, {b: {type: string}}]}
+    B: {oneOf: [{$ref: '#/components/schemas/A'}], discriminator: kind}",
+        &[
+            "coerced #/servers expected an array for `servers`, found the string `https://a.example`",
+            "coerced #/servers/0 expected an object for `servers[0]`, found the string `https://a.example`",
+            "coerced #/security/0 expected an object for `security[0]`, found the string `key`",
+            "coerced #/security/1 expected an object for `security[1]`, found an array",
+            "wrong-kind #/security/2/key expected an array of strings for `key`, found an object",
+            "wrong-kind #/security/3 expected a Security Requirement Object for `security[3]`, found the number `1`",
+            "coerced #/components/schemas/A/properties expected an object for `properties`, found an array",
+            "coerced #/components/schemas/B/discriminator expected an object for `discriminator`, found the string `kind`",
+        ],
+        &json!({
+            "/servers": [{ "url": "https://a.example" }],
+            "/security": [{ "key": [] }, { "other": [] }, { "key": [] }],
+            "/components/schemas/A/properties/b": { "type": "string" },
+            "/components/schemas/B/discriminator": { "propertyName": "kind" },
+        }),
+    );
+    // No requirement is left, so that there is no list.
+    check(
+        "paths: {}\nsecurity: [1]",
+        &[
+            "wrong-kind #/security/0 expected a Security Requirement Object for `security[0]`, found the number `1`",
+        ],
+        &json!({ "/security": null }),
+    );
+}
+
+#[test]
+fn values_that_serializers_write_are_ignored() {
+    check(
+        "paths: {}
+components:
+  schemas:
+    A: {type: null, items: null, description: d}
+    B: {type: null, properties: {}}
+    C: {type: null, description: d}
+    D: {type: string, enum: []}",
+        &[
+            "null-value #/components/schemas/A/type `type` is null; it is ignored",
+            "null-value #/components/schemas/A/items `items` is null; it is ignored",
+            "null-value #/components/schemas/B/type `type` is null; it is ignored",
+            "coerced #/components/schemas/C/type expected the name of a type for `type`, found null",
+            "enum-value-type #/components/schemas/D/enum `enum` has no values",
+        ],
+        &json!({
+            "/components/schemas/A": { "description": "d" },
+            "/components/schemas/C/type": "null",
+            "/components/schemas/D": { "type": "string" },
+        }),
+    );
+}
+
+#[test]
+fn paths_are_read_as_they_are_meant() {
+    check(
+        "paths:
+  '': {get: {}}
+  '/a/{id:[0-9]{3}}': {get: {}}
+  '/b/{id}/{id}': {get: {}}
+  '/c/{id': {GET: {}}",
+        &[
+            "invalid-path #/paths/ the path `` does not start with `/`",
+            "invalid-path #/paths/~1a~1{id:[0-9]{3}} the path `/a/{id:[0-9]{3}}` has a regular expression",
+            "invalid-path #/paths/~1b~1{id}~1{id} the path `/b/{id}/{id}` has the parameter `{id}` twice",
+            "invalid-path #/paths/~1c~1{id the path `/c/{id` has unbalanced braces",
+            "invalid-method #/paths/~1c~1{id/GET expected `get`, found `GET`",
+        ],
+        &json!({
+            "/paths/~1/get": { "responses": {} },
+            "/paths/~1a~1{id}/get": { "responses": {} },
+            "/paths/~1c~1{id/get": { "responses": {} },
+        }),
+    );
+}
+
+#[test]
 fn schemas_stand_in_their_field() {
     check(
         "paths:

@@ -60,7 +60,7 @@ fn schemas() {
             (
                 "{additionalProperties: null, example: null, default: null, discriminator: {}}}}",
                 &[
-                    "wrong-kind #/components/schemas/A/additionalProperties expected a Schema Object or a boolean for `additionalProperties`, found null",
+                    "null-value #/components/schemas/A/additionalProperties `additionalProperties` is null; it is ignored",
                     "missing-field #/components/schemas/A/discriminator missing `propertyName` in `discriminator`",
                 ],
             ),

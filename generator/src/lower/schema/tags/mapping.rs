@@ -9,6 +9,8 @@ use super::{
     profile::{AllowedValues, text},
 };
 use crate::{
+    codes,
+    diagnostic::{Diagnostic, Place},
     document::{Discriminator, Kind, Node, component_at},
     lower::{
         Context,
@@ -100,6 +102,29 @@ pub(super) fn kind_of<'d>(
     kind(merged.properties.get(property)?)
 }
 
+/// Reports the values of a mapping that refer to schemas which do not exist.
+fn report_missing(context: &mut Context<'_, '_>, discriminator: &Discriminator, at: &Pointer) {
+    let document = context.document;
+    let is_known = |target: &str| {
+        let by_name = || {
+            let at = component_at(&last(target).unwrap_or_default());
+            document.schemas().at(&at).is_some()
+        };
+        // References to other files are reported where these are read.
+        let is_elsewhere = target.contains('#') && !target.starts_with('#');
+        is_elsewhere || document.referred_schema(target).is_some() || by_name()
+    };
+    let mapping = &discriminator.mapping;
+    for (value, target) in mapping.iter().filter(|(_, target)| !is_known(target)) {
+        let at = at.child("discriminator").child("mapping").child(value);
+        let message = format!("unresolved reference `{target}`: the document has no such schema");
+        context.diagnostics.push(
+            Diagnostic::warning(&codes::DANGLING_REFERENCE, Place::Value(at), message)
+                .label(format!("`{value}` is not the value of an alternative")),
+        );
+    }
+}
+
 /// Returns the values that discriminators give to properties of components, if a property gets only one.
 pub(in crate::lower) fn implied(
     context: &mut Context<'_, '_>,
@@ -115,6 +140,12 @@ pub(in crate::lower) fn implied(
         let Some((discriminator, _)) = merged.discriminator else {
             continue;
         };
+        if schema
+            .discriminator()
+            .is_some_and(|own| own == discriminator)
+        {
+            report_missing(context, discriminator, schema.at());
+        }
         let property = &discriminator.property_name;
         let all = alternatives(context, &merged, schema.at());
         for alternative in all.unwrap_or_default() {
