@@ -15,6 +15,7 @@ mod kinds;
 pub(super) mod merge;
 pub(super) mod nesting;
 mod numeric;
+mod property_values;
 pub(super) mod same;
 pub(super) mod sample;
 pub(super) mod sides;

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    merge::Merged,
-    tags::{self, text},
-};
+use super::{merge::Merged, property_values, value_info::text};
 use crate::{
     document::{Node, component_of},
     lower::{Context, names},
@@ -27,7 +24,7 @@ pub(super) fn values(
     let property = &discriminator.property_name;
     let schemas = merged.properties.get(property);
     let listed: Vec<String> = schemas
-        .map(|schemas| tags::values(schemas))
+        .map(|schemas| property_values::values(schemas))
         .unwrap_or_default()
         .iter()
         .map(text)

@@ -11,7 +11,6 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 pub(in crate::lower) use self::{constants::constants, mapping::implied, profile::Profile};
-pub(super) use self::{constants::values, profile::text};
 use self::{
     decision::decide,
     mapping::is_default,

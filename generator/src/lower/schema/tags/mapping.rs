@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::{
-    constants::{as_kind, kind, of_kind, values},
+    constants::{as_kind, kind, of_kind},
     profile::{AllowedValues, text},
 };
 use crate::{
@@ -17,6 +17,7 @@ use crate::{
         schema::{
             alternatives::{Alternative, alternatives, base_place, is_discriminated},
             merge,
+            property_values::values,
         },
     },
     pointer::Pointer,

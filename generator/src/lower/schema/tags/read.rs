@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, rc::Rc};
 use serde_json::Value;
 
 use super::{
-    constants::{constants, values},
+    constants::constants,
     mapping::{declared, kind_of},
     profile::{AllowedValues, JsonType, Profile},
 };
@@ -16,6 +16,7 @@ use crate::{
         schema::{
             alternatives::{Alternative, alternatives, base_place},
             merge::{self, Merged},
+            property_values::values,
             types::Types,
         },
     },
