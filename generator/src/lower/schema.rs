@@ -3,7 +3,7 @@
 pub(super) mod aliases;
 mod alternatives;
 pub(super) mod checks;
-mod constraints;
+pub(super) mod constraints;
 pub(super) mod cycles;
 pub(super) mod defaults;
 mod enums;
