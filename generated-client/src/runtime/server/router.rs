@@ -269,6 +269,7 @@ where
         headers: head.headers,
         uri: head.uri,
     };
+    drop(head.extensions);
     O::encode_response(context.scope(call(operation)).await?.into())
 }
 
