@@ -10,7 +10,7 @@ use crate::{operations, types};
 
 pub use crate::runtime::server::{
     AcceptedCredentials, HttpRequest, HttpResponse, Place, Problem, Rejection,
-    RequestReader, ResponseWriter, ServerCodec, Violation,
+    RequestContext, RequestReader, ResponseWriter, ServerCodec, Violation,
 };
 
 /// The operations of Cloudflare Calls API, which [`router`] serves.

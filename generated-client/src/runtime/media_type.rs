@@ -2,6 +2,9 @@
 
 //! Media types and media ranges.
 
+/// The media type of a body without `Content-Type` (RFC 9110, section 8.3).
+pub const UNKNOWN: &str = "application/octet-stream";
+
 /// Returns the media type without its parameters, in lower case.
 pub fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()

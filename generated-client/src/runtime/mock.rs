@@ -159,15 +159,15 @@ impl<R: Clone> Mock<R> {
 
     /// Returns the last requests, oldest first: up to 1,000, unless [`remember`](Self::remember) sets another number.
     ///
-    /// Rejected requests are not recorded. Those with a body above 64 kB are [`large_requests`](Self::large_requests).
+    /// Rejected requests are not recorded. Those with a body above 64 kB are [`large_requests`](Self::large_requests). Of
+    /// a body that is a stream, the first 64 kB are kept, as far as they have been read.
     pub fn requests(&self) -> Vec<R> {
-        lock(&self.state.requests).requests.iter().cloned().collect()
+        lock(&self.state.requests).requests()
     }
 
     /// Returns the last requests and forgets them.
     pub fn take_requests(&self) -> Vec<R> {
-        let requests = std::mem::take(&mut lock(&self.state.requests).requests);
-        requests.into()
+        lock(&self.state.requests).take_requests()
     }
 
     /// Returns the last requests with a body above 64 kB, of which only size and type are kept.
@@ -214,7 +214,8 @@ impl<R: Clone> Mock<R> {
                 .into_response()
                 .map(axum::body::Body::new)
         };
-        Router::new().without_v07_checks().nest(path, router).fallback(not_found)
+        // Unlike `nest`, this matches the path with a slash at its end, which is the path `/` of the router.
+        Router::new().without_v07_checks().nest_service(path, router).fallback(not_found)
     }
 
     /// Changes how the mock responds to an operation.
@@ -233,7 +234,7 @@ impl<R: Clone> Mock<R> {
         &self,
         request: O,
     ) -> Result<O::Output, Rejection> {
-        lock(&self.state.requests).push(O::NAME, request.clone().into());
+        let streams = lock(&self.state.requests).push(O::NAME, &request);
         let (delay, example, handler) =
             self.with_behavior(|behavior: &mut Behavior<O>| {
                 (behavior.delay, behavior.example.clone(), behavior.handler.clone())
@@ -242,7 +243,12 @@ impl<R: Clone> Mock<R> {
             tokio::time::sleep(delay).await;
         }
         if let Some(handler) = handler {
+            drop(streams);
             return handler(request).await;
+        }
+        // The rest of the request is read, so that it is recorded and the connection can be used again.
+        for mut stream in streams {
+            while let Some(Ok(_)) = stream.next().await {}
         }
         let first = O::EXAMPLES.first().copied().unwrap_or_default();
         O::example(example.as_deref().unwrap_or(first))
@@ -453,7 +459,7 @@ fn unknown_scheme(name: &str, schemes: &[Scheme]) -> String {
 pub fn logged(router: Router, log: fn(&str)) -> Router {
     router.layer(axum::middleware::from_fn(
         move |request: axum::extract::Request, next: axum::middleware::Next| async move {
-            let line = format!("{} {}", request.method(), request.uri());
+            let line = format!("{} {}", request.method(), shown(request.uri()));
             let started = std::time::Instant::now();
             let response = next.run(request).await;
             let status = response.status().as_u16();
@@ -461,6 +467,18 @@ pub fn logged(router: Router, log: fn(&str)) -> Router {
             response
         },
     ))
+}
+
+/// Returns a URI without the values of its query, which may be credentials.
+fn shown(uri: &http::Uri) -> String {
+    let names = uri.query().into_iter().flat_map(|query| query.split('&'));
+    let names = names.map(|pair| pair.split_once('=').map_or(pair, |(name, _)| name));
+    let mut shown = uri.path().to_owned();
+    for (index, name) in names.enumerate() {
+        let separator = if index == 0 { "?" } else { "&" };
+        shown.extend([separator, name, "=.."]);
+    }
+    shown
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

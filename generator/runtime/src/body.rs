@@ -20,12 +20,10 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// The body of a request or a response: bytes, or a stream of them.
 ///
 /// Clones share a stream, which can be read once.
-#[derive(Clone)]
 pub struct Body {
     inner: Inner,
 }
 
-#[derive(Clone)]
 enum Inner {
     Bytes(Bytes),
     Stream(Arc<Mutex<BoxBody>>),
@@ -196,6 +194,104 @@ impl Body {
     pub async fn json<T: DeserializeOwned>(self) -> Result<T, BoxError> {
         let body = self.collect().await?;
         json::read(&body).map_err(|mismatch| mismatch.to_string().into())
+    }
+}
+
+impl Clone for Body {
+    fn clone(&self) -> Self {
+        #[cfg(feature = "mock")]
+        if let Some(replacement) = self.replacement() {
+            return replacement;
+        }
+        let inner = match &self.inner {
+            Inner::Bytes(bytes) => Inner::Bytes(bytes.clone()),
+            Inner::Stream(stream) => Inner::Stream(stream.clone()),
+        };
+        Self {
+            inner,
+        }
+    }
+}
+
+#[cfg(feature = "mock")]
+type Replace = Box<dyn FnMut(&Body) -> Body>;
+
+#[cfg(feature = "mock")]
+thread_local! {
+    /// Returns the body that replaces a stream in a clone.
+    static REPLACE: std::cell::Cell<Option<Replace>> = const { std::cell::Cell::new(None) };
+}
+
+/// Clones a value, and replaces its streams, so that the clone does not share them.
+#[cfg(feature = "mock")]
+pub(super) fn clone_with<T: Clone>(
+    value: &T,
+    replace: impl FnMut(&Body) -> Body + 'static,
+) -> T {
+    REPLACE.set(Some(Box::new(replace)));
+    let clone = value.clone();
+    REPLACE.set(None);
+    clone
+}
+
+#[cfg(feature = "mock")]
+impl Body {
+    fn replacement(&self) -> Option<Self> {
+        if !self.is_stream() {
+            return None;
+        }
+        // While the function runs, clones share the stream.
+        let mut replace = REPLACE.take()?;
+        let replacement = replace(self);
+        REPLACE.set(Some(replace));
+        Some(replacement)
+    }
+
+    /// Calls a function with each piece that is read from a stream.
+    pub(super) fn tap(&self, on_piece: impl FnMut(&Bytes) + Send + 'static) {
+        if let Inner::Stream(stream) = &self.inner {
+            let mut stream = lock(stream);
+            let empty: BoxBody = Box::pin(Self::empty());
+            let body = std::mem::replace(&mut *stream, empty);
+            *stream = Box::pin(TappedBody {
+                body,
+                on_piece: Box::new(on_piece),
+            });
+        }
+    }
+}
+
+/// A stream whose pieces are shown to a function.
+#[cfg(feature = "mock")]
+struct TappedBody {
+    body: BoxBody,
+    on_piece: Box<dyn FnMut(&Bytes) + Send>,
+}
+
+#[cfg(feature = "mock")]
+impl http_body::Body for TappedBody {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let frame = ready!(self.body.as_mut().poll_frame(context));
+        if let Some(data) =
+            frame.as_ref().and_then(|frame| frame.as_ref().ok()?.data_ref())
+        {
+            (self.on_piece)(data);
+        }
+        Poll::Ready(frame)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
     }
 }
 

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::path;
 #[cfg(feature = "server")]
-pub use read::{decode, read, scalar};
+pub use read::{MAX_STEPS, decode, read, scalar};
 
 /// The style of a property that sets one. Other properties are written as text: each element of an array is a separate
 /// value, and an object is JSON.

@@ -47,7 +47,7 @@ pub fn read_request(
     reader: &mut super::server::RequestReader<'_>,
     media_types: &str,
 ) -> Option<Media> {
-    let given = reader.media_type().unwrap_or("application/octet-stream");
+    let given = reader.media_type().unwrap_or(super::media_type::UNKNOWN);
     Some(Media::new(given, reader.body(media_types)?))
 }
 

@@ -302,6 +302,31 @@ components:
     Name: { type: string, maxLength: 10, x-owner: pets }
 ",
     }
+    NO_VALID_EXAMPLE "no-valid-example" {
+        class: Warning,
+        meaning: "A response has no example, and the mock cannot make up a valid one.
+If the type cannot hold the value, the mock responds with 500 to this operation.",
+        wrong: "
+paths:
+  /pets:
+    get:
+      operationId: getColor
+      responses:
+        '200':
+          description: a color
+          content: { application/json: { schema: { type: string, maxLength: 3, enum: [black] } } }
+",
+        right: "
+paths:
+  /pets:
+    get:
+      operationId: getColor
+      responses:
+        '200':
+          description: a color
+          content: { application/json: { schema: { type: string, maxLength: 3, enum: [red] } } }
+",
+    }
     UNKNOWN_SECURITY_SCHEME "unknown-security-scheme" {
         class: Warning,
         meaning: "`security` names a scheme that `components/securitySchemes` does not contain.

@@ -13,14 +13,14 @@ use super::{
     Context, docs,
     names::{self, Scope},
     schema::{
-        same,
+        constraints, same,
         types::{TypeUse, Types},
     },
 };
 use crate::{
     diagnostic::Place,
     document::{At, Document, Kind},
-    model::{Body, Codec, Content, Framing, Name, RequestBody, Type},
+    model::{Body, Codec, Constraint, Content, Framing, Name, RequestBody, Shape, Type},
     pointer::Pointer,
 };
 
@@ -134,7 +134,7 @@ pub(super) fn lower<'d>(
             name: variants.claim(&variant(&group), &[names::pascal(first)]),
             media_type: sent,
             accepts,
-            shape: used.whole_shape(),
+            shape: text_shape(context, &group, side).unwrap_or_else(|| used.whole_shape()),
             ty: match group.codec {
                 Codec::Sequence(framing) if framing.is_events() => {
                     Type::Events(Box::new(used.whole()))
@@ -148,6 +148,30 @@ pub(super) fn lower<'d>(
     }
     let ty = enumeration.or_else(|| contents.first().map(|content| content.ty.clone()))?;
     Some((Body { ty, contents }, node))
+}
+
+/// Returns the shape of a text in a request; `None` if the body is no text, or has no constraints.
+fn text_shape(context: &Context<'_, '_>, group: &Group<'_>, side: Side) -> Option<Shape> {
+    if side != Side::Request || group.codec != Codec::Text {
+        return None;
+    }
+    let schema = context
+        .document
+        .schema(group.node.schema.as_ref()?)?
+        .resolve()?;
+    let mut constraints = constraints::of(schema);
+    constraints.retain(|constraint| {
+        matches!(
+            constraint,
+            Constraint::MinLength(_) | Constraint::MaxLength(_) | Constraint::Pattern(_)
+        )
+    });
+    if schema.values.iter().any(serde_json::Value::is_string) {
+        let values = schema.values.iter().map(ToString::to_string);
+        constraints.push(Constraint::Enum(values.collect()));
+    }
+    let is_constrained = schema.kind == Some(Kind::String) && !constraints.is_empty();
+    is_constrained.then(|| Shape::Constrained(Box::new(Shape::Of(Type::String)), constraints))
 }
 
 /// Groups media types with the same codec and schema, the preferred group first.

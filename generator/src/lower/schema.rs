@@ -4,7 +4,7 @@ pub(super) mod aliases;
 mod alternatives;
 mod base;
 pub(super) mod checks;
-mod constraints;
+pub(super) mod constraints;
 pub(super) mod cycles;
 pub(super) mod defaults;
 mod enums;

@@ -299,6 +299,7 @@ impl Schemes {
         at: &Pointer,
     ) -> Vec<Vec<Name>> {
         let mut alternatives = Vec::new();
+        let mut by_certificate = Vec::new();
         let has_defined = requirements.iter().any(|it| self.is_defined(it));
         for (index, requirement) in requirements.iter().enumerate() {
             let mut constants = Some(Vec::new());
@@ -330,10 +331,36 @@ impl Schemes {
                     "these security schemes cannot be combined: all of them use the `Authorization` header",
                 );
             }
-            for constants in constants.into_iter().flat_map(|it| self.separate(&it)) {
-                if !alternatives.contains(&constants) {
-                    alternatives.push(constants);
+            let certificate = requirement
+                .keys()
+                .find(|wire| self.constant(wire).is_some_and(Option::is_none));
+            match (constants, certificate) {
+                (Some(constants), Some(wire)) if constants.is_empty() => {
+                    let at = at.child("security").child(index).child(wire);
+                    by_certificate.push(Place::Key(at));
                 }
+                (constants, _) => {
+                    for constants in constants.into_iter().flat_map(|it| self.separate(&it)) {
+                        if !alternatives.contains(&constants) {
+                            alternatives.push(constants);
+                        }
+                    }
+                }
+            }
+        }
+        // An alternative without schemes would accept every request.
+        let (is_only, consequence) = if alternatives.is_empty() {
+            (true, "requests without a client certificate are accepted")
+        } else {
+            (false, "requests without the other credentials are rejected")
+        };
+        for place in by_certificate {
+            context.not_supported(
+                place,
+                &format!("the server does not check mutual TLS; {consequence}"),
+            );
+            if is_only {
+                alternatives.push(Vec::new());
             }
         }
         alternatives

@@ -208,7 +208,7 @@ modules! {
     }
 
     Form "form" {
-        needs: Path;
+        needs: Path Text;
     }
 
     Idempotency "idempotency" if Client {}
@@ -216,7 +216,7 @@ modules! {
     Json "json" {}
 
     Media "media" {
-        needs: Body Response;
+        needs: Body MediaType Response;
         exports: Media;
     }
 
@@ -255,7 +255,9 @@ modules! {
 
     Path "path" {}
 
-    Patterns "patterns" if Server {}
+    Patterns "patterns" if Server {
+        needs: Shapes;
+    }
 
     Response "response" {
         needs: Credentials Text;
@@ -273,8 +275,8 @@ modules! {
 
     Server "server" if Server {
         needs: Body Credentials Json MediaType Objects Operation Path Response Shapes Text;
-        exports: AcceptedCredentials HttpRequest HttpResponse ServerCodec Place Problem Rejection RequestReader
-            ResponseWriter Violation;
+        exports: AcceptedCredentials HttpRequest HttpResponse ServerCodec Place Problem Rejection
+            RequestContext RequestReader ResponseWriter Violation;
     }
 
     Shapes "shapes" if Server {

@@ -70,8 +70,12 @@ impl RequestReader<'_> {
         let wrong = security.iter().any(has_all);
         let detail = if wrong { "invalid credentials" } else { "missing credentials" };
         let mut refusal = Rejection::new(StatusCode::UNAUTHORIZED).detail(detail);
-        let mut challenges: Vec<_> = schemes().map(challenge).collect();
-        challenges.dedup();
+        let mut challenges: Vec<String> = Vec::new();
+        for challenge in schemes().map(challenge) {
+            if !challenges.contains(&challenge) {
+                challenges.push(challenge);
+            }
+        }
         for challenge in challenges {
             if let Ok(value) = HeaderValue::try_from(challenge) {
                 refusal = refusal.header(header::WWW_AUTHENTICATE, value);
@@ -102,6 +106,10 @@ impl RequestReader<'_> {
 /// Returns the `WWW-Authenticate` challenge of a scheme (RFC 9110, section 11.6.1).
 fn challenge(scheme: &Scheme) -> String {
     match scheme.carrier {
+        // For this scheme, a realm is required (RFC 7617, section 2).
+        Carrier::Authorization(kind) if kind.eq_ignore_ascii_case("basic") => {
+            format!("{kind} realm={:?}", scheme.name)
+        }
         Carrier::Authorization(kind) => kind.to_owned(),
         Carrier::Header(name) => format!("ApiKey in=\"header\", name=\"{name}\""),
         Carrier::Query(name) => format!("ApiKey in=\"query\", name=\"{name}\""),

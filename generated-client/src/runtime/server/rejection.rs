@@ -31,6 +31,17 @@ struct Content {
 }
 
 /// A problem (RFC 9457).
+///
+/// The response to a rejected request has it as an extension, so that a layer can write errors in the form of your API:
+///
+/// ```text
+/// router(service).layer(axum::middleware::map_response(|response: Response| async move {
+///     match response.extensions().get::<Problem>() {
+///         Some(problem) => (response.status(), Json(MyError::from(problem))).into_response(),
+///         None => response,
+///     }
+/// }))
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The meaning of the status.
@@ -216,10 +227,15 @@ impl Rejection {
             media_type,
             body,
         } = *self.content;
-        let body = body.unwrap_or_else(|| {
-            Body::from(serde_json::to_vec(&problem).unwrap_or_default())
-        });
-        let mut response = http::Response::new(body);
+        let mut response = match body {
+            Some(body) => http::Response::new(body),
+            None => {
+                let json = serde_json::to_vec(&problem).unwrap_or_default();
+                let mut response = http::Response::new(Body::from(json));
+                response.extensions_mut().insert(problem);
+                response
+            }
+        };
         *response.status_mut() = status;
         *response.headers_mut() = headers;
         if let Some(media_type) = media_type {

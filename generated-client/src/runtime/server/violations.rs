@@ -12,7 +12,7 @@ pub const MAX_VIOLATION_BYTES: usize = 1000;
 
 /// The first violations, and the total number.
 #[derive(Debug, Default)]
-pub(super) struct Violations {
+pub struct Violations {
     listed: Vec<Violation>,
     count: usize,
 }
@@ -23,13 +23,38 @@ impl Violations {
     }
 
     pub(super) fn push(&mut self, place: Place, detail: String) {
-        self.count += 1;
-        if self.listed.len() < MAX_VIOLATIONS {
+        if self.counts() {
             self.listed.push(Violation {
                 place: shortened(place),
                 detail: cut(detail),
             });
         }
+    }
+
+    /// Adds a violation in the body. The pointer is copied only if it is listed, and only as far as it is.
+    pub(in crate::runtime) fn push_in_body(&mut self, pointer: &str, detail: String) {
+        if self.counts() {
+            let pointer = enclosing(pointer).to_owned();
+            self.listed.push(Violation {
+                place: Place::Body {
+                    pointer,
+                },
+                detail: cut(detail),
+            });
+        }
+    }
+
+    /// Counts a violation; returns whether it is listed.
+    fn counts(&mut self) -> bool {
+        self.count += 1;
+        self.listed.len() < MAX_VIOLATIONS
+    }
+
+    /// Adds the violations of a part of the request.
+    pub(super) fn extend(&mut self, other: Self) {
+        self.count += other.count;
+        let left = MAX_VIOLATIONS.saturating_sub(self.listed.len());
+        self.listed.extend(other.listed.into_iter().take(left));
     }
 
     /// Returns a sentence about all violations; `None` if there are none.
@@ -46,7 +71,8 @@ impl Violations {
         }
     }
 
-    pub(super) fn into_list(self) -> Vec<Violation> {
+    /// Returns the violations that are listed.
+    pub fn into_list(self) -> Vec<Violation> {
         self.listed
     }
 }
@@ -67,19 +93,18 @@ fn cut(mut text: String) -> String {
     text
 }
 
-/// Returns a place whose name has a limited length. A pointer is shortened to that of an enclosing value.
+/// Returns a pointer of limited length: if it is longer, that of an enclosing value.
+fn enclosing(pointer: &str) -> &str {
+    if pointer.len() <= MAX_VIOLATION_BYTES {
+        return pointer;
+    }
+    let (start, _) = pointer.split_at(boundary(pointer));
+    start.rsplit_once('/').map_or("", |(enclosing, _)| enclosing)
+}
+
+/// Returns a place whose name has a limited length.
 fn shortened(place: Place) -> Place {
     match place {
-        Place::Body {
-            mut pointer,
-        } if pointer.len() > MAX_VIOLATION_BYTES => {
-            let end = boundary(&pointer);
-            let end = pointer[..end].rfind('/').unwrap_or_default();
-            pointer.truncate(end);
-            Place::Body {
-                pointer,
-            }
-        }
         Place::Query {
             name,
         } => Place::Query {

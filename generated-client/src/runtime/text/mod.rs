@@ -17,6 +17,8 @@
 mod escape;
 mod members;
 mod read;
+#[cfg(feature = "server")]
+mod received;
 mod source;
 mod style;
 mod tree;
@@ -26,6 +28,8 @@ use std::fmt;
 pub use escape::Escape;
 pub use members::{Members, Node};
 pub use read::{read, read_as};
+#[cfg(feature = "server")]
+pub use received::received;
 pub use source::{Encoding, Flat, Source};
 pub use style::{Pair, Style};
 pub use tree::Tree;

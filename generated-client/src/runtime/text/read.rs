@@ -48,14 +48,14 @@ pub fn read_as<T: DeserializeOwned>(
         return serde_json::from_str(text).map_err(|error| not_json(&error));
     }
     T::deserialize(Reader {
-        source,
         guess,
-        inside_some: false,
+        ..Reader::new(source)
     })
 }
 
+/// Reads a value, as its type requires.
 #[derive(Clone)]
-struct Reader<'t> {
+pub(super) struct Reader<'t> {
     source: Source<'t>,
     guess: bool,
     inside_some: bool,
@@ -66,6 +66,20 @@ fn required() -> TextError {
 }
 
 impl<'t> Reader<'t> {
+    pub(super) fn new(source: Source<'t>) -> Self {
+        Self {
+            source,
+            guess: false,
+            inside_some: false,
+        }
+    }
+
+    /// Returns whether the value was built from pairs, and has members.
+    #[cfg(feature = "server")]
+    pub(super) fn is_node(&self) -> bool {
+        matches!(&self.source, Source::Node(node) if !node.members.is_empty())
+    }
+
     fn inner(&self, source: Source<'t>) -> Self {
         Self {
             source,
@@ -83,7 +97,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Returns the value as one text.
-    fn one(self) -> Result<String, TextError> {
+    pub(super) fn one(self) -> Result<String, TextError> {
         let only = |values: Vec<Cow<'_, str>>| match values.len() {
             0 => Err(required()),
             1 => Ok(values.into_iter().collect()),
@@ -106,7 +120,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Returns the value as elements; `None` if it is JSON.
-    fn elements(&self) -> Result<Option<Vec<Self>>, TextError> {
+    pub(super) fn elements(&self) -> Result<Option<Vec<Self>>, TextError> {
         let texts = |texts: Vec<Cow<'t, str>>| {
             texts.into_iter().map(|text| self.inner(Source::Text(text))).collect()
         };
@@ -139,7 +153,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Returns the value as members; `None` if it is JSON.
-    fn members(&self) -> Result<Option<Vec<(String, Self)>>, TextError> {
+    pub(super) fn members(&self) -> Result<Option<Vec<(String, Self)>>, TextError> {
         let text =
             |name: String, value: Cow<'t, str>| (name, self.inner(Source::Text(value)));
         match self.source.clone() {

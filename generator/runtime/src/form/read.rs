@@ -1,5 +1,7 @@
 //! Reads forms. The shape determines the types of values.
 
+use std::{borrow::Cow, cell::Cell, collections::HashSet};
+
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -8,10 +10,20 @@ use crate::runtime::{
     path,
     server::{Field, RequestReader, Shape, Shaped},
     shapes::{Alternative, Tag},
+    text::Encoding,
 };
 
 /// The maximum depth of a value.
 const DEPTH_LIMIT: usize = 32;
+
+/// The maximum number of pairs that are read from a form, each as often as alternatives of unions require.
+pub const MAX_STEPS: usize = 5_000_000;
+
+/// The error of a form that is not valid.
+const NOT_ENCODED: &str = "is not percent-encoded UTF-8";
+
+/// The error of a form that exceeds [`MAX_STEPS`].
+const TOO_MANY_STEPS: &str = "takes too long to be read";
 
 /// Reads the body of a request.
 pub fn read<T: DeserializeOwned + Shaped>(
@@ -19,40 +31,71 @@ pub fn read<T: DeserializeOwned + Shaped>(
     media_types: &str,
     styles: Styles<'_>,
 ) -> Option<T> {
-    let text = reader.text(media_types)?;
-    let value = decode(&text, T::SHAPE, styles);
-    if value.is_none() {
-        reader.malformed("is not percent-encoded UTF-8".to_owned());
+    let text = reader.raw_text(media_types)?;
+    match decode(text, T::SHAPE, styles) {
+        Ok(value) => reader.value(&value),
+        Err(error) => {
+            reader.malformed(error.to_owned());
+            None
+        }
     }
-    reader.value(&value?)
 }
 
-/// Converts a form to JSON. Text that does not match the shape remains text. `None` if it is not a valid form.
-pub fn decode(form: &str, shape: &Shape, styles: Styles<'_>) -> Option<Value> {
-    let pairs = form.split('&').filter(|pair| !pair.is_empty());
-    let pairs = pairs.map(|pair| {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let value = value.replace('+', "%20");
-        Some((plain(&name.replace('+', "%20"))?, plain(&value)?, value))
+/// Converts a form to JSON. Text that does not match the shape remains text.
+///
+/// # Errors
+/// Returns an error if it is not a valid form, or if its unions have too many alternatives.
+pub fn decode(
+    form: &str,
+    shape: &Shape,
+    styles: Styles<'_>,
+) -> Result<Value, &'static str> {
+    let pairs = form.split('&').filter(|pair| !pair.is_empty()).enumerate();
+    let pairs = pairs.map(|(position, pair)| {
+        let (name, raw) = pair.split_once('=').unwrap_or((pair, ""));
+        Encoding::Form.decode(raw).ok()?;
+        Some(Pair {
+            name: Encoding::Form.decode(name).ok()?,
+            raw,
+            position,
+        })
     });
+    let mut pairs: Vec<_> = pairs.collect::<Option<_>>().ok_or(NOT_ENCODED)?;
+    // The order of pairs with the same name is preserved.
+    pairs.sort_by(|one, other| one.name.cmp(&other.name));
     let form = Form {
-        pairs: pairs.collect::<Option<_>>()?,
+        pairs,
         styles,
+        steps: Cell::new(MAX_STEPS),
     };
-    Some(form.whole(shape))
+    let value = form.whole(shape);
+    if form.steps.get() == 0 { Err(TOO_MANY_STEPS) } else { Ok(value) }
 }
 
-fn plain(text: &str) -> Option<String> {
-    path::decode(text).map(std::borrow::Cow::into_owned)
+/// A name and its value.
+struct Pair<'f> {
+    name: Cow<'f, str>,
+    /// The value as it was received, which is known to be valid.
+    raw: &'f str,
+    /// The position in the form.
+    position: usize,
 }
 
-struct Form<'s> {
-    /// Name, decoded value and received value.
-    pairs: Vec<(String, String, String)>,
-    styles: Styles<'s>,
+impl Pair<'_> {
+    fn value(&self) -> Cow<'_, str> {
+        Encoding::Form.decode(self.raw).unwrap_or_default()
+    }
 }
 
-impl Form<'_> {
+struct Form<'f> {
+    /// The pairs, sorted by name.
+    pairs: Vec<Pair<'f>>,
+    styles: Styles<'f>,
+    /// The steps that remain.
+    steps: Cell<usize>,
+}
+
+impl<'f> Form<'f> {
     /// Converts the form to a value of a shape.
     fn whole(&self, shape: &Shape) -> Value {
         match resolved(shape) {
@@ -61,14 +104,13 @@ impl Form<'_> {
                 rest,
             } => {
                 let mut members = self.fields(fields);
-                for (name, ..) in &self.pairs {
-                    let is_listed = fields
-                        .iter()
-                        .any(|field| field.name() == base(name) || field.name() == name);
-                    if let (Some(rest), false) = (rest, is_listed) {
-                        let value = self.value(name, rest);
-                        members.extend(value.map(|value| (name.clone(), value)));
-                    }
+                let Some(rest) = rest else { return Value::Object(members) };
+                let listed: HashSet<&str> = fields.iter().map(Field::name).collect();
+                let is_listed =
+                    |name: &str| listed.contains(base(name)) || listed.contains(name);
+                for name in self.names().filter(|name| !is_listed(name)) {
+                    let value = self.value(name, rest);
+                    members.extend(value.map(|value| (name.to_owned(), value)));
                 }
                 Value::Object(members)
             }
@@ -92,8 +134,8 @@ impl Form<'_> {
 
     /// Returns whether the form has the tags of an alternative.
     fn has_tags(&self, tags: &[Tag]) -> bool {
-        tags.iter().all(|tag| match self.values(tag.name).next() {
-            Some(given) => tag.values.contains(&given),
+        tags.iter().all(|tag| match self.first(tag.name) {
+            Some(given) => tag.values.contains(&&*given),
             None => !tag.required,
         })
     }
@@ -103,7 +145,7 @@ impl Form<'_> {
         let mut value = self.whole(&alternative.shape);
         if let Value::Object(members) = &mut value {
             for tag in alternative.tags {
-                let given = self.values(tag.name).next();
+                let given = self.first(tag.name);
                 if let (Some(given), false) = (given, members.contains_key(tag.name)) {
                     members.insert(tag.name.to_owned(), given.into());
                 }
@@ -115,9 +157,8 @@ impl Form<'_> {
     /// Returns all properties of the form, regardless of their names.
     fn all(&self, shape: &Shape) -> Value {
         let members = self
-            .pairs
-            .iter()
-            .filter_map(|(name, ..)| Some((name.clone(), self.value(name, shape)?)));
+            .names()
+            .filter_map(|name| Some((name.to_owned(), self.value(name, shape)?)));
         Value::Object(members.collect())
     }
 
@@ -129,9 +170,43 @@ impl Form<'_> {
         fields.iter().filter_map(member).collect()
     }
 
-    fn values<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
-        let of_name = self.pairs.iter().filter(move |(known, ..)| known == name);
-        of_name.map(|(_, value, _)| value.as_str())
+    /// Returns the names, each once.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.pairs.chunk_by(|one, other| one.name == other.name).filter_map(|pairs| {
+            self.spend(pairs.len());
+            pairs.first().map(|pair| &*pair.name)
+        })
+    }
+
+    /// Counts steps; returns whether enough of them remained.
+    fn spend(&self, steps: usize) -> bool {
+        self.steps.set(self.steps.get().saturating_sub(steps));
+        self.steps.get() > 0
+    }
+
+    /// Returns the pairs from the first one with a name that is not less than this one.
+    fn from(&self, name: &str) -> &[Pair<'f>] {
+        let start = self.pairs.partition_point(|pair| *pair.name < *name);
+        self.pairs.get(start..).unwrap_or_default()
+    }
+
+    /// Returns the pairs with a name.
+    fn named(&self, name: &str) -> &[Pair<'f>] {
+        let all = self.from(name);
+        let end = all.partition_point(|pair| pair.name == name);
+        let found = all.get(..end).unwrap_or_default();
+        if self.spend(found.len() + 1) { found } else { &[] }
+    }
+
+    fn values<'s>(
+        &'s self,
+        name: &str,
+    ) -> impl Iterator<Item = Cow<'s, str>> + use<'s, 'f> {
+        self.named(name).iter().map(Pair::value)
+    }
+
+    fn first(&self, name: &str) -> Option<Cow<'_, str>> {
+        self.named(name).first().map(Pair::value)
     }
 
     /// Returns the value of a property; `None` if it is absent.
@@ -152,18 +227,19 @@ impl Form<'_> {
                 (!members.is_empty()).then_some(Value::Object(members))
             }
             Some(Style::Json) => {
-                let text = self.values(name).next()?;
-                Some(serde_json::from_str(text).unwrap_or_else(|_| text.into()))
+                let text = self.first(name)?;
+                Some(serde_json::from_str(&text).unwrap_or_else(|_| text.into()))
             }
             None | Some(Style::Exploded) => {
-                let texts: Vec<&str> = self.values(name).collect();
+                let texts: Vec<_> = self.values(name).collect();
                 value_of(&texts, shape)
             }
         }
     }
 
     fn joined(&self, name: &str, shape: &Shape, separator: char) -> Option<Value> {
-        let (_, value, raw) = self.pairs.iter().find(|(known, ..)| known == name)?;
+        let pair = self.named(name).first()?;
+        let (value, raw) = (pair.value(), pair.raw.replace('+', "%20"));
         let escaped = match separator {
             ' ' => "%20",
             ',' => "%2C",
@@ -178,7 +254,9 @@ impl Form<'_> {
         let texts: Vec<String> = if value.is_empty() && !is_element {
             Vec::new()
         } else {
-            raw.split(separator).filter_map(plain).collect()
+            raw.split(separator)
+                .filter_map(|text| path::decode(text).map(Cow::into_owned))
+                .collect()
         };
         Some(match shape {
             Shape::Array(item) => texts.iter().map(|text| scalar(text, item)).collect(),
@@ -200,7 +278,7 @@ impl Form<'_> {
                 };
                 Value::Object(texts.chunks(2).filter_map(member).collect())
             }
-            shape => scalar(value, shape),
+            shape => scalar(&value, shape),
         })
     }
 
@@ -210,29 +288,18 @@ impl Form<'_> {
             return None;
         }
         let shape = resolved(shape);
-        let own: Vec<&str> = self.values(name).collect();
+        let own: Vec<_> = self.values(name).collect();
         if !own.is_empty() {
             return value_of(&own, shape);
         }
-        let mut keys: Vec<&str> = Vec::new();
-        for (known, ..) in &self.pairs {
-            let key = known
-                .strip_prefix(name)
-                .and_then(|rest| rest.strip_prefix('['))
-                .and_then(|rest| rest.split_once(']'))
-                .map(|(key, _)| key);
-            keys.extend(key.filter(|key| !keys.contains(key)));
-        }
-        if keys.is_empty() {
-            return None;
-        }
+        let mut keys = self.keys(name)?;
         let of = |key: &str, shape: &Shape| {
             self.deep(&format!("{name}[{key}]"), shape, depth + 1)
         };
         Some(match shape {
             Shape::Array(item) if keys == [""] => {
                 let name = format!("{name}[]");
-                self.values(&name).map(|text| scalar(text, item)).collect()
+                self.values(&name).map(|text| scalar(&text, item)).collect()
             }
             Shape::Array(item) => {
                 keys.sort_by_key(|key| key.parse::<usize>().unwrap_or(usize::MAX));
@@ -265,6 +332,23 @@ impl Form<'_> {
             }
         })
     }
+
+    /// Returns the keys in brackets that follow a name, each once, in the order of the form; `None` if there are none.
+    fn keys(&self, name: &str) -> Option<Vec<&str>> {
+        let start = format!("{name}[");
+        let all = self.from(&start);
+        let end = all.partition_point(|pair| pair.name.starts_with(&start));
+        let all = all.get(..end).filter(|_| self.spend(end))?;
+        let mut in_order: Vec<_> = all.iter().collect();
+        in_order.sort_by_key(|pair| pair.position);
+        let keys = in_order.into_iter().filter_map(|pair| {
+            let (key, _) = pair.name.get(start.len()..)?.split_once(']')?;
+            Some(key)
+        });
+        let mut known = HashSet::new();
+        let keys: Vec<&str> = keys.filter(|key| known.insert(*key)).collect();
+        (!keys.is_empty()).then_some(keys)
+    }
 }
 
 /// Returns the valid value with the most members of the form; the first of several.
@@ -294,7 +378,7 @@ fn base(name: &str) -> &str {
 }
 
 /// Returns the value of a property with these texts.
-fn value_of(texts: &[&str], shape: &Shape) -> Option<Value> {
+fn value_of(texts: &[Cow<'_, str>], shape: &Shape) -> Option<Value> {
     match (resolved(shape), texts) {
         (_, []) => None,
         (Shape::Array(item), texts) => {
@@ -308,7 +392,7 @@ fn value_of(texts: &[&str], shape: &Shape) -> Option<Value> {
             fitting.map(|(value, _)| value).or_else(|| value_of(texts, &Shape::String))
         }
         (shape, [text]) => Some(scalar(text, shape)),
-        (_, texts) => Some(texts.iter().map(|text| Value::from(*text)).collect()),
+        (_, texts) => Some(texts.iter().map(|text| Value::from(&**text)).collect()),
     }
 }
 

@@ -16,7 +16,7 @@ use super::body::Body;
 pub use parser::{Event, INVALID_MULTIPART, Parser, Part, boundary};
 #[cfg(feature = "server")]
 pub use read::{
-    FromPart, NO_BOUNDARY, PartReader, ReadForm, ReceivedParts, decode, read,
+    FromPart, MAX_PARTS, NO_BOUNDARY, PartReader, ReadForm, ReceivedParts, decode, read,
 };
 #[cfg(feature = "client")]
 pub use write::{PartWriter, WriteForm, encode, write};
@@ -24,7 +24,7 @@ pub use write::{PartWriter, WriteForm, encode, write};
 /// A part that is a file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct File {
-    /// The name of the file.
+    /// The name of the file. A server gets it as the client sent it: do not use it as a path, it may be `../x`.
     pub name: Option<String>,
     /// Its media type; if `None`, that of the document or `application/octet-stream`.
     pub media_type: Option<String>,

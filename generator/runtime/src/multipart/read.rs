@@ -13,8 +13,11 @@ use super::{
 use crate::runtime::{
     form,
     response::Headers,
-    server::{RequestReader, Shape, Shaped},
+    server::{RequestReader, Shape, Shaped, Violations},
 };
+
+/// The maximum number of parts of a body, and of elements that are joined in parts, because each takes memory.
+pub const MAX_PARTS: usize = 10_000;
 
 /// A body that is read part by part.
 pub trait ReadForm: Sized {
@@ -33,8 +36,8 @@ pub struct PartReader {
     parts: Vec<Part>,
     /// The shape that the next property is validated against.
     expected: Option<&'static Shape>,
-    /// The violations, each with its JSON Pointer.
-    pub violations: Vec<(String, String)>,
+    /// The violations so far.
+    pub violations: Violations,
 }
 
 impl PartReader {
@@ -43,7 +46,7 @@ impl PartReader {
         Self {
             parts,
             expected: None,
-            violations: Vec::new(),
+            violations: Violations::default(),
         }
     }
 
@@ -98,18 +101,34 @@ impl PartReader {
         name: &str,
         separator: char,
     ) -> Option<Vec<T>> {
-        let mut parts = Vec::new();
-        for part in std::mem::take(&mut self.parts) {
-            let text = std::str::from_utf8(part.body.as_bytes());
-            match text.ok().filter(|_| part.name == name && !part.body.is_stream()) {
-                Some(text) => parts.extend(text.split(separator).map(|value| Part {
-                    body: value.to_owned().into(),
-                    ..part.clone()
-                })),
-                None => parts.push(part),
+        let (own, others) = std::mem::take(&mut self.parts)
+            .into_iter()
+            .partition(|part| part.name == name);
+        self.parts = others;
+        let (mut elements, mut count) = (Vec::new(), 0);
+        for part in Vec::into_iter(own) {
+            let media_type = part.media_type.clone();
+            let body = part.body.clone().into_bytes();
+            let text = std::str::from_utf8(&body).ok();
+            let Some(text) = text.filter(|_| !part.body.is_stream()) else {
+                elements.push(part);
+                continue;
+            };
+            count += text.matches(separator).count() + 1;
+            if count > MAX_PARTS {
+                let detail = format!("has more than {MAX_PARTS} elements");
+                self.violation(name, "", detail);
+                return None;
             }
+            // An element is a part without headers.
+            elements.extend(text.split(separator).map(|element| Part {
+                name: name.to_owned(),
+                media_type: media_type.clone(),
+                body: body.slice_ref(element.as_bytes()).into(),
+                ..Part::default()
+            }));
         }
-        self.parts = parts;
+        self.parts.extend(elements);
         self.many(name)
     }
 
@@ -147,7 +166,7 @@ impl PartReader {
 
     fn violation(&mut self, name: &str, pointer: &str, detail: String) {
         let name = name.replace('~', "~0").replace('/', "~1");
-        self.violations.push((format!("/{name}{pointer}"), detail));
+        self.violations.push_in_body(&format!("/{name}{pointer}"), detail);
     }
 }
 
@@ -253,9 +272,7 @@ pub fn read<T: ReadForm>(
     };
     let mut part_reader = PartReader::new(parts);
     let value = T::read(&mut part_reader);
-    for (pointer, detail) in part_reader.violations {
-        reader.body_violation(&pointer, detail);
-    }
+    reader.extend_violations(part_reader.violations);
     value
 }
 

@@ -117,8 +117,7 @@ fn is_valid_text(shape: &Shape, text: &str) -> bool {
         Shape::Enum(values) => values.contains(&text),
         Shape::Constrained(shape, constraints) => {
             is_valid_text(shape, text)
-                && constraints
-                    .iter()
+                && constraint::applied_to_text(constraints, text)
                     .all(|constraint| constraint.text_violation(text).is_none())
         }
         Shape::Nullable(shape) => is_valid_text(shape, text),

@@ -11,10 +11,7 @@ use http::{
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{
-    HttpRequest, Place, Rejection, Shape, Shaped, is_certainly_valid,
-    violations::Violations,
-};
+use super::{HttpRequest, Rejection, Shape, Shaped, Violations, is_certainly_valid};
 use crate::runtime::{
     body::Body, json, media_type, operation::Operation, path, shapes::budget,
 };
@@ -76,10 +73,14 @@ impl<'r> RequestReader<'r> {
         self.expected.take().unwrap_or(T::SHAPE)
     }
 
-    /// Returns the index of the list that contains the media type of the body, or 0 without `Content-Type`. Rejects a
-    /// media type that is in none of them.
+    /// Returns the index of the list that contains the media type of the body. Rejects a media type that is in none of
+    /// them. Without `Content-Type`, a stream is `application/octet-stream`, and the index of another body is 0.
     pub fn content(&mut self, lists: &[&str]) -> usize {
-        let Some(given) = self.media_type() else { return 0 };
+        let Some(given) = self.media_type() else {
+            let is_stream = self.body.is_stream();
+            let position = media_type::position(media_type::UNKNOWN, lists);
+            return position.filter(|_| is_stream).unwrap_or_default();
+        };
         let position = media_type::position(given, lists);
         if position.is_none() {
             let detail = format!(
@@ -127,6 +128,8 @@ impl<'r> RequestReader<'r> {
             self.malformed("is not valid UTF-8".to_owned());
             return None;
         };
+        // Some programs write a byte order mark.
+        let json = json.strip_prefix('\u{feff}').unwrap_or(json);
         // A tree is built only for values that are or may be invalid.
         if is_certainly_valid(expected, json) {
             if let Ok(value) = serde_json::from_str(json) {
@@ -160,10 +163,22 @@ impl<'r> RequestReader<'r> {
             .ok()
     }
 
-    /// Reads a text body.
+    /// Reads a text body, and validates it against the expected shape, if there is one.
     pub fn text(&mut self, media_types: &str) -> Option<String> {
+        let expected = self.expected.take();
+        let text = self.raw_text(media_types)?;
+        let Some(expected) = expected else { return Some(text.to_owned()) };
+        self.expecting(expected).value(&Value::from(text))
+    }
+
+    /// Returns a body as text.
+    pub(in crate::runtime) fn raw_text(&mut self, media_types: &str) -> Option<&'r str> {
         self.content(&[media_types]);
-        let text = std::str::from_utf8(self.body.as_bytes()).map(str::to_owned);
+        if self.is_absent() {
+            self.malformed("is required".to_owned());
+            return None;
+        }
+        let text = std::str::from_utf8(self.body.as_bytes());
         if text.is_err() {
             self.malformed("is not valid UTF-8".to_owned());
         }
@@ -173,15 +188,26 @@ impl<'r> RequestReader<'r> {
     /// Returns the body unchanged.
     pub fn body(&mut self, media_types: &str) -> Option<Body> {
         self.content(&[media_types]);
+        if self.is_absent() {
+            self.malformed("is required".to_owned());
+            return None;
+        }
         Some(self.body.clone())
+    }
+
+    /// Returns whether the request has no body. With a media type, an empty body is a body.
+    fn is_absent(&self) -> bool {
+        http_body::Body::is_end_stream(self.body) && self.media_type().is_none()
     }
 
     /// Adds a violation at a place of the body, by its JSON Pointer.
     pub fn body_violation(&mut self, pointer: &str, detail: String) {
-        let place = Place::Body {
-            pointer: pointer.to_owned(),
-        };
-        self.violations.push(place, detail);
+        self.violations.push_in_body(pointer, detail);
+    }
+
+    /// Adds the violations of the parts of a body.
+    pub(in crate::runtime) fn extend_violations(&mut self, violations: Violations) {
+        self.violations.extend(violations);
     }
 
     /// Adds a violation: the body does not match its media type.

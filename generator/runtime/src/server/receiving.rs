@@ -3,7 +3,7 @@
 use std::{error::Error, future::Future, pin::Pin};
 
 use axum::{RequestExt, extract::Request};
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use http_body::Body as _;
 use http_body_util::{BodyExt, LengthLimitError};
 
@@ -18,27 +18,46 @@ pub type ReceiveFuture =
 pub type Receive = (&'static str, fn(HttpRequest) -> ReceiveFuture);
 
 /// Receives the body of a request: as a stream for the media types in `streams`, through a function in `own` for its
-/// media types, otherwise completely. Such a function is called only after the request is admitted.
+/// media types, otherwise completely. Requests without the required credentials are rejected first.
 pub(super) async fn receive(
     request: Request,
     streams: &str,
     own: &[Receive],
-    authenticate: fn(&HttpRequest) -> Result<(), Rejection>,
+    authenticate: Option<fn(&HttpRequest) -> Result<(), Rejection>>,
 ) -> Result<HttpRequest, Rejection> {
-    if is_of(request.headers(), streams) {
+    let is_stream = is_of(request.headers(), streams);
+    let request = match authenticate {
+        None => request,
+        Some(authenticate) => {
+            let (head, body) = request.into_parts();
+            let without_body = http::Request::from_parts(head, Body::empty());
+            if let Err(refusal) = authenticate(&without_body) {
+                // A client that waits for a response before it sends the body must not wait in vain.
+                let waits = without_body.headers().contains_key(header::EXPECT);
+                if !is_stream && !waits {
+                    discard(body).await;
+                }
+                return Err(refusal);
+            }
+            without_body.map(|_| body)
+        }
+    };
+    if is_stream {
         return Ok(request.map(Body::stream));
     }
     if request.body().is_end_stream() {
         return Ok(request.map(|_| Body::empty()));
     }
+    if is_encoded(request.headers()) {
+        discard(request.into_body()).await;
+        let identity = HeaderValue::from_static("identity");
+        return Err(Rejection::new(StatusCode::UNSUPPORTED_MEDIA_TYPE)
+            .detail("a body with a `Content-Encoding` is not supported")
+            .header(header::ACCEPT_ENCODING, identity));
+    }
     for (media_types, receive) in own {
         if is_of(request.headers(), media_types) {
-            let request = request.map(Body::stream);
-            if let Err(refusal) = authenticate(&request) {
-                discard(request.into_body()).await;
-                return Err(refusal);
-            }
-            return receive(request).await;
+            return receive(request.map(Body::stream)).await;
         }
     }
     let (head, mut body) = request.with_limited_body().into_parts();
@@ -57,8 +76,16 @@ fn is_of(headers: &HeaderMap, media_types: &str) -> bool {
     }
     let given = headers
         .get(header::CONTENT_TYPE)
-        .map_or(Ok("application/octet-stream"), |given| given.to_str());
+        .map_or(Ok(media_type::UNKNOWN), |given| given.to_str());
     given.is_ok_and(|given| media_type::is_one_of(given, media_types))
+}
+
+/// Returns whether a body is compressed; a layer that decompresses it removes the header.
+fn is_encoded(headers: &HeaderMap) -> bool {
+    let mut given = headers.get_all(header::CONTENT_ENCODING).into_iter();
+    given.any(|given| {
+        !given.is_empty() && !given.as_bytes().eq_ignore_ascii_case(b"identity")
+    })
 }
 
 /// Returns the rejection of a body that was not received completely.

@@ -19,7 +19,7 @@ use axum::{
 use http::{HeaderValue, Method, StatusCode, Uri, header::ALLOW};
 
 use super::{
-    HttpRequest, HttpResponse, Rejection,
+    HttpRequest, HttpResponse, Rejection, RequestContext,
     authorization::authenticate,
     receiving::{Receive, receive},
 };
@@ -130,20 +130,28 @@ fn method_router(methods: Vec<(Method, Vec<Endpoint>)>) -> MethodRouter {
         .iter()
         .map(|(method, _)| MethodFilter::try_from(method.clone()))
         .collect();
+    let mut templates = methods
+        .iter()
+        .flat_map(|(_, endpoints)| endpoints)
+        .map(|endpoint| endpoint.template);
+    let first = templates.next();
+    // Otherwise, which methods are allowed depends on the path.
+    let is_one_template = templates.all(|template| Some(template) == first);
     let mut router = MethodRouter::new();
     match filters {
-        Ok(filters) => {
+        Ok(filters) if is_one_template => {
             for (filter, (_, endpoints)) in filters.into_iter().zip(methods) {
                 router = router.merge(on(filter, Endpoints(endpoints.into())));
             }
             router
         }
         // `axum` does not know all methods.
-        Err(_) => any(Methods(methods.into())),
+        _ => any(Methods(methods.into())),
     }
 }
 
-/// The operations of a route, if `axum` does not know all of their methods.
+/// The operations of a route whose methods `axum` cannot distinguish: it does not know all of them, or their templates
+/// differ.
 #[derive(Clone)]
 struct Methods(Arc<[(Method, Vec<Endpoint>)]>);
 
@@ -151,7 +159,15 @@ impl Handler<(), ()> for Methods {
     type Future = ResponseFuture;
 
     fn call(self, request: Request, (): ()) -> ResponseFuture {
-        let find = |wanted: &Method| self.0.iter().find(|(method, _)| method == wanted);
+        // Of templates that share a route, some do not match.
+        let uri = request.uri();
+        let (path, query) = (uri.path(), uri.query().unwrap_or_default());
+        let fits = |endpoints: &[Endpoint]| {
+            let mut templates = endpoints.iter().map(|endpoint| endpoint.template);
+            templates.any(|it| path::captures_of(it, path, query).is_some())
+        };
+        let known: Vec<_> = self.0.iter().filter(|(_, it)| fits(it)).collect();
+        let find = |wanted: &Method| known.iter().find(|(method, _)| method == wanted);
         let found = find(request.method());
         // Like other routes, `GET` also serves `HEAD`.
         let is_head = *request.method() == Method::HEAD;
@@ -159,8 +175,11 @@ impl Handler<(), ()> for Methods {
         if let Some((_, endpoints)) = found {
             return Endpoints(endpoints.as_slice().into()).call(request, ());
         }
+        if known.is_empty() {
+            return Box::pin(async { problem(StatusCode::NOT_FOUND) });
+        }
         let mut allowed: Vec<&str> =
-            self.0.iter().map(|(method, _)| method.as_str()).collect();
+            known.iter().map(|(method, _)| method.as_str()).collect();
         if allowed.contains(&"GET") && !allowed.contains(&"HEAD") {
             allowed.push("HEAD");
         }
@@ -195,36 +214,35 @@ impl Handler<(), ()> for Endpoints {
     type Future = ResponseFuture;
 
     fn call(self, request: Request, (): ()) -> ResponseFuture {
-        match self.endpoint(request.uri()) {
+        match find_endpoint(&self.0, request.uri()) {
             Some(endpoint) => (endpoint.handler)(request),
             None => Box::pin(async { problem(StatusCode::NOT_FOUND) }),
         }
     }
 }
 
-impl Endpoints {
-    fn endpoint(&self, uri: &Uri) -> Option<&Endpoint> {
-        if let [endpoint] = &*self.0 {
-            return Some(endpoint);
-        }
-        let (path, query) = (uri.path(), uri.query().unwrap_or_default());
-        let fits = |endpoint: &&Endpoint| {
-            path::captures_of(endpoint.template, path, query).is_some()
-        };
-        // If several templates match, the one with more literal text in the first segment that differs is chosen. A
-        // query counts as text of the last segment.
-        let literals = |endpoint: &&Endpoint| {
-            let length = |piece| match piece {
-                path::Piece::Literal(literal) => literal.len(),
-                path::Piece::Parameter(_) => 0,
-            };
-            let segments = endpoint.template.split('/');
-            let lengths =
-                segments.map(|segment| path::pieces(segment).map(length).sum::<usize>());
-            std::cmp::Reverse(lengths.collect::<Vec<_>>())
-        };
-        self.0.iter().filter(fits).min_by_key(literals)
+/// Returns the operation whose template matches a URI; a single one rejects other URIs itself.
+fn find_endpoint<'e>(endpoints: &'e [Endpoint], uri: &Uri) -> Option<&'e Endpoint> {
+    if let [endpoint] = endpoints {
+        return Some(endpoint);
     }
+    let (path, query) = (uri.path(), uri.query().unwrap_or_default());
+    let fits = |endpoint: &&Endpoint| {
+        path::captures_of(endpoint.template, path, query).is_some()
+    };
+    // If several templates match, the one with more literal text in the first segment that differs is chosen. A
+    // query counts as text of the last segment.
+    let literals = |endpoint: &&Endpoint| {
+        let length = |piece| match piece {
+            path::Piece::Literal(literal) => literal.len(),
+            path::Piece::Parameter(_) => 0,
+        };
+        let segments = endpoint.template.split('/');
+        let lengths =
+            segments.map(|segment| path::pieces(segment).map(length).sum::<usize>());
+        std::cmp::Reverse(lengths.collect::<Vec<_>>())
+    };
+    endpoints.iter().filter(fits).min_by_key(literals)
 }
 
 async fn respond<O, R, T>(
@@ -236,11 +254,21 @@ where
     R: Future<Output = Result<T, Rejection>>,
     T: Into<O::Output>,
 {
+    let authenticate = (!O::SECURITY.is_empty() || !O::PARTS.is_empty())
+        .then_some(authenticate::<O> as fn(&HttpRequest) -> Result<(), Rejection>);
+    // Files that are received become extensions, but belong to the operation.
+    let extensions = request.extensions().clone();
+    let request = receive(request, O::STREAMS, O::PARTS, authenticate).await?;
+    let operation = O::decode_request(&request)?;
     // The rest of the request is dropped before the call.
-    let operation = O::decode_request(
-        &receive(request, O::STREAMS, O::PARTS, authenticate::<O>).await?,
-    )?;
-    O::encode_response(call(operation).await?.into())
+    let (head, _) = request.into_parts();
+    let context = RequestContext {
+        extensions,
+        headers: head.headers,
+        uri: head.uri,
+    };
+    drop(head.extensions);
+    O::encode_response(context.scope(call(operation)).await?.into())
 }
 
 /// Polls a response; a panic becomes a 500 response and is logged with the name of the operation.
@@ -260,7 +288,7 @@ where
         #[cfg(feature = "tracing")]
         tracing::error!(operation = O::NAME, message, "the handler panicked");
         #[cfg(not(feature = "tracing"))]
-        eprintln!("{}: the handler panicked: {message}", O::NAME);
+        eprintln!("{}: the handler panicked: {message:?}", O::NAME);
         let rejection = Rejection::new(StatusCode::INTERNAL_SERVER_ERROR);
         Poll::Ready(Err(rejection.detail("internal server error")))
     })

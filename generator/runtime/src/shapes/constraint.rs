@@ -101,6 +101,20 @@ impl Constraint {
     }
 }
 
+/// Returns the constraints that are applied to a string: patterns only if it is not too long, because the time for them
+/// increases with its length.
+pub fn applied_to_text<'c>(
+    constraints: &'c [Constraint],
+    text: &str,
+) -> impl Iterator<Item = &'c Constraint> + use<'c> {
+    let is_too_long = constraints.iter().any(|constraint| {
+        matches!(constraint, MaxLength(_)) && constraint.text_violation(text).is_some()
+    });
+    constraints
+        .iter()
+        .filter(move |constraint| !(is_too_long && matches!(constraint, Pattern(..))))
+}
+
 /// Returns the first violation of a schema, with its place in the value.
 fn first_of_schema(name: &str, check: Check, value: &Value) -> Option<String> {
     let mut first = None;

@@ -72,13 +72,16 @@ impl<R: FnMut(&str, String)> Findings for Violations<'_, R> {
         if check(name, value, &memo.schemas, None) {
             return true;
         }
-        let (at, report) = (&self.at, &mut self.report);
+        let (at, report) = (&mut self.at, &mut self.report);
+        let length = at.len();
         check(
             name,
             value,
             &memo.schemas,
             Some(&mut |pointer, message| {
-                report(&format!("{at}{pointer}"), message);
+                at.push_str(pointer);
+                report(at, message);
+                at.truncate(length);
             }),
         )
     }

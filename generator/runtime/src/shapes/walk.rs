@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{
+    constraint,
     memo::Memo,
     shape::{Alternative, Check, Constraint, Field, Shape, integer, kind, matches_type},
     shown,
@@ -181,8 +182,8 @@ fn walk_constrained<F: Findings>(
         Some(_) => found.invalid(shape, value, memo),
         None => {
             shape.walk(value, memo, found);
-            for violation in constraints
-                .iter()
+            let text = value.as_str().unwrap_or_default();
+            for violation in constraint::applied_to_text(constraints, text)
                 .filter_map(|constraint| Constraint::violation(constraint, value))
             {
                 found.violation(true, || violation);

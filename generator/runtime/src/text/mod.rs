@@ -15,6 +15,8 @@
 mod escape;
 mod members;
 mod read;
+#[cfg(feature = "server")]
+mod received;
 mod source;
 mod style;
 mod tree;
@@ -24,6 +26,8 @@ use std::fmt;
 pub use escape::Escape;
 pub use members::{Members, Node};
 pub use read::{read, read_as};
+#[cfg(feature = "server")]
+pub use received::received;
 pub use source::{Encoding, Flat, Source};
 pub use style::{Pair, Style};
 pub use tree::Tree;

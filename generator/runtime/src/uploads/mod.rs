@@ -15,8 +15,8 @@ use crate::runtime::{
     BoxError,
     body::Body,
     multipart::{
-        Event, INVALID_MULTIPART, NO_BOUNDARY, Parser, Part, ReadForm, ReceivedParts,
-        boundary,
+        Event, INVALID_MULTIPART, MAX_PARTS, NO_BOUNDARY, Parser, Part, ReadForm,
+        ReceivedParts, boundary,
     },
     server::{self, HttpRequest, ReceiveFuture, Rejection},
 };
@@ -39,9 +39,6 @@ pub struct UploadLimit(pub u64);
 
 /// The number of bytes of files that stay in memory.
 const IN_MEMORY: usize = 256 * 1024;
-
-/// The maximum number of parts of a body, because each part takes memory.
-const PARTS: usize = 10_000;
 
 /// Receives a request with files, and adds its parts to the request's extensions.
 pub fn files<F: ReadForm>(request: HttpRequest) -> ReceiveFuture {
@@ -215,7 +212,7 @@ impl Receiver {
         self.parser.push(piece);
         while let Some(event) = self.parser.event().map_err(ReceiveError::Malformed)? {
             match event {
-                Event::Part(_) if self.parts.len() == PARTS => {
+                Event::Part(_) if self.parts.len() == MAX_PARTS => {
                     return Err(ReceiveError::TooLarge);
                 }
                 Event::Part(part) => self.parts.push(*part),

@@ -10,9 +10,10 @@ use http::{Method, header};
 use runtime::{
     backtracking,
     body::Body,
-    credentials::Security,
-    events,
+    credentials::{Scheme, Security},
+    events, form,
     mock::{self, Mock, Mocked},
+    multipart::{self, Part, PartReader},
     operation::Operation,
     patterns,
     response::Response,
@@ -82,6 +83,59 @@ impl ServerCodec for Check {
 
     fn encode_response(output: Self::Output) -> Result<HttpResponse, Rejection> {
         ResponseWriter::new(200).text("text/plain", output)
+    }
+}
+
+/// The same operation with security.
+#[derive(Clone)]
+struct Guarded;
+
+impl Operation for Guarded {
+    const SECURITY: Security = &[&[Scheme::authorization("basic", "Basic")]];
+    const NAME: &'static str = "guarded";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/guarded";
+    type Output = Response<String>;
+    type Failure = Infallible;
+}
+
+impl ServerCodec for Guarded {
+    fn decode_request(request: &HttpRequest) -> Result<Self, Rejection> {
+        let mut reader = RequestReader::new::<Self>(request);
+        let body = reader.json::<Value>("application/json");
+        reader.credentials(Self::SECURITY);
+        reader.finish()?;
+        require(body).map(|_| Self)
+    }
+
+    fn encode_response(output: Self::Output) -> Result<HttpResponse, Rejection> {
+        ResponseWriter::new(200).text("text/plain", output)
+    }
+}
+
+#[tokio::test]
+async fn credentials_are_required_before_a_body_is_read() {
+    for (authorization, length, status) in [
+        (None, 10, 401),
+        (None, 3 << 20, 401),
+        (Some("Basic YQ=="), 3 << 20, 413),
+        (Some("Basic YQ=="), 10, 200),
+    ] {
+        let mut routes = Routes::new(());
+        routes.serve(|_, _: Guarded| async {
+            Ok::<Response<String>, Rejection>(String::new().into())
+        });
+        let mut request = http::Request::post("/guarded");
+        if let Some(authorization) = authorization {
+            request = request.header(header::AUTHORIZATION, authorization);
+        }
+        let body = axum::body::Body::from(json!("x".repeat(length)).to_string());
+        let request = request.body(body).unwrap();
+        let response = routes.into_router().call(request).await.unwrap();
+        assert_eq!(response.status(), status, "{authorization:?} {length}");
+        let challenge = response.headers().get(header::WWW_AUTHENTICATE);
+        let expected = (status == 401).then_some(r#"Basic realm="basic""#);
+        assert_eq!(challenge.map(|it| it.to_str().unwrap()), expected);
     }
 }
 
@@ -157,6 +211,42 @@ async fn a_response_lists_a_limited_number_of_violations_of_limited_length() {
     assert!(length < 2 * (MAX_VIOLATION_BYTES + 200), "{length}");
     let (_, _, problem) = respond(&json!({ "kinds": ["b"] })).await;
     assert_eq!(problem["detail"], "the request has 1 error");
+}
+
+#[test]
+fn violations_are_not_copied_unless_they_are_listed() {
+    const ARRAYS: Shape = Shape::Map(&Shape::Array(&Shape::Integer(0, 9)));
+    // All pointers together would have 100 GB.
+    let value = json!({ ("a".repeat(1_000_000)): vec![""; 100_000] });
+    let request = http::Request::post("/check").body(Body::empty()).unwrap();
+    let mut reader = RequestReader::new::<Check>(&request);
+    assert_eq!(reader.expecting(&ARRAYS).value::<Value>(&value), None);
+    let rejection = reader.finish().unwrap_err();
+    assert_eq!(rejection.problem().errors.len(), MAX_VIOLATIONS);
+    let detail = rejection.problem().detail.as_deref().unwrap();
+    assert!(detail.starts_with("the request has 100000 errors"), "{detail}");
+}
+
+#[test]
+fn the_elements_of_joined_parts_are_limited() {
+    let most = multipart::MAX_PARTS;
+    for (elements, is_read) in
+        [(3, true), (most, true), (most + 1, false), (2 << 20, false)]
+    {
+        let mut part = Part {
+            name: "tags".to_owned(),
+            body: ",".repeat(elements - 1).into(),
+            ..Part::default()
+        };
+        for _ in 0..1000 {
+            part.headers.append("x", "y".repeat(10).parse().unwrap());
+        }
+        let mut reader = PartReader::new(vec![part]);
+        let tags: Option<Vec<String>> = reader.joined("tags", ',');
+        let expected = is_read.then(|| vec![String::new(); elements]);
+        assert_eq!(tags, expected, "{elements}");
+        assert_eq!(reader.violations.into_list().is_empty(), is_read, "{elements}");
+    }
 }
 
 #[tokio::test]
@@ -314,6 +404,8 @@ fn the_bounds_agree_with_the_documentation() {
         budget::MAX_TIME.as_millis(),
         schemas::MAX_STEPS as u128,
         schemas::MAX_DEPTH as u128,
+        form::MAX_STEPS as u128,
+        multipart::MAX_PARTS as u128,
         events::MIN_WAIT.as_millis(),
         events::MAX_WAIT.as_millis(),
         mock::MAX_REQUESTS as u128,

@@ -4,7 +4,7 @@ use proptest::{collection::vec, prelude::*};
 use runtime::server::{Field, Shape};
 use serde_json::{Value, json};
 
-use runtime::form::{Style, decode, encode};
+use runtime::form::{MAX_STEPS, Style, decode, encode};
 
 const STRINGS: Shape = Shape::Array(&Shape::String);
 const INNER: Shape = Shape::Object {
@@ -35,7 +35,7 @@ fn check(value: &Value, styles: &[(&str, Style)], form: &str) {
 
 /// Checks that a form is decoded as a value.
 fn check_reading(form: &str, styles: &[(&str, Style)], value: &Value) {
-    assert_eq!(decode(form, &SHAPE, styles).as_ref(), Some(value), "{form}");
+    assert_eq!(decode(form, &SHAPE, styles).as_ref(), Ok(value), "{form}");
 }
 
 #[test]
@@ -88,8 +88,9 @@ fn forms_of_other_programs_are_decoded() {
     ] {
         check_reading(form, &styles, &value);
     }
-    assert_eq!(decode("text=%ff", &SHAPE, &[]), None);
-    assert_eq!(decode("te%2=1", &SHAPE, &[]), None);
+    for form in ["text=%ff", "te%2=1"] {
+        assert_eq!(decode(form, &SHAPE, &[]), Err("is not percent-encoded UTF-8"));
+    }
     assert!(encode(&json!([1]), &[]).is_err());
 }
 
@@ -106,11 +107,11 @@ fn the_shape_with_all_properties_is_chosen() {
     };
     for value in [json!({"r": 1}), json!({"other": true}), json!({})] {
         let form = encode(&value, &[]).unwrap();
-        assert_eq!(decode(&form, &EITHER, &[]).as_ref(), Some(&value), "{form}");
+        assert_eq!(decode(&form, &EITHER, &[]).as_ref(), Ok(&value), "{form}");
         let (of, styles) = (json!({ "inner": value }), [("inner", Style::Deep)]);
         let form = encode(&of, &styles).unwrap();
         let expected = if form.is_empty() { json!({}) } else { of };
-        assert_eq!(decode(&form, &OUTER, &styles), Some(expected), "{form}");
+        assert_eq!(decode(&form, &OUTER, &styles), Ok(expected), "{form}");
     }
 }
 
@@ -150,7 +151,7 @@ proptest! {
     fn any_property_name_is_preserved(name in any::<String>(), many in vec(any::<String>(), 2..5)) {
         let value = json!({ &name: many });
         let form = encode(&value, &[]).unwrap();
-        prop_assert_eq!(decode(&form, &OPEN, &[]), Some(value));
+        prop_assert_eq!(decode(&form, &OPEN, &[]), Ok(value));
     }
 
     #[test]
@@ -160,7 +161,7 @@ proptest! {
             let value = json!({"text": text, "many": many});
             let styles = [("many", style)];
             let form = encode(&value, &styles).unwrap();
-            prop_assert_eq!(decode(&form, &SHAPE, &styles), Some(value));
+            prop_assert_eq!(decode(&form, &SHAPE, &styles), Ok(value));
         }
     }
 }
@@ -173,5 +174,65 @@ fn a_required_empty_list_is_preserved() {
     };
     let value = json!({"many": []});
     assert_eq!(encode(&value, &[]).as_deref(), Ok(""));
-    assert_eq!(decode("", &REQUIRED, &[]), Some(value));
+    assert_eq!(decode("", &REQUIRED, &[]), Ok(value));
+}
+
+/// The number of pairs of a large form. Work that is quadratic in it takes hours.
+const MANY: usize = 200_000;
+
+#[test]
+fn the_time_for_a_form_is_linear_in_its_length() {
+    const TEXTS: Shape = Shape::Map(&Shape::String);
+    const SCOPED: Shape = Shape::Object {
+        fields: &[Field::optional("scope", TEXTS)],
+        rest: Some(&Shape::Any),
+    };
+    let deep = [("scope", Style::Deep)];
+    let distinct = |pair: fn(usize) -> String| -> String {
+        (0..MANY).map(pair).collect::<Vec<_>>().join("&")
+    };
+    for (form, shape, styles, count) in [
+        ("a=&".repeat(MANY), &OPEN, &[][..], 1),
+        ("a=&".repeat(MANY), &Shape::Any, &[], 1),
+        (distinct(|index| format!("a{index}=")), &OPEN, &[], MANY),
+        (distinct(|index| format!("a{index}=")), &TEXTS, &[], MANY),
+        (distinct(|index| format!("scope[{index}]=")), &SCOPED, &deep, 1),
+        ("scope[a]=&".repeat(MANY), &SCOPED, &deep, 1),
+    ] {
+        let value = decode(&form, shape, styles).unwrap();
+        assert_eq!(value.as_object().unwrap().len(), count, "{}", &form[..20]);
+    }
+}
+
+/// A union of objects that contain the union.
+fn nested() -> &'static Shape {
+    const NESTED: Shape = Shape::Named(nested);
+    const fn alternative(name: &'static str) -> [Field; 2] {
+        [Field::optional("inner", NESTED), Field::optional(name, Shape::String)]
+    }
+    const ONE: &[Field] = &alternative("one");
+    const OTHER: &[Field] = &alternative("other");
+    const fn object(fields: &'static [Field]) -> Shape {
+        Shape::Object {
+            fields,
+            rest: None,
+        }
+    }
+    const ALL: &[Shape] =
+        &[object(ONE), object(OTHER), object(ONE), object(OTHER), object(ONE)];
+    &Shape::AnyOf(ALL)
+}
+
+#[test]
+fn the_alternatives_of_a_form_are_limited() {
+    const OUTER: Shape = Shape::Object {
+        fields: &[Field::optional("outer", Shape::Named(nested))],
+        rest: None,
+    };
+    let form = |depth: usize| format!("outer{}[one]=x", "[inner]".repeat(depth));
+    let styles = [("outer", Style::Deep)];
+    let expected = json!({ "outer": { "inner": { "inner": { "one": "x" } } } });
+    assert_eq!(decode(&form(2), &OUTER, &styles), Ok(expected));
+    let found = decode(&form(15), &OUTER, &styles);
+    assert_eq!(found, Err("takes too long to be read"), "{MAX_STEPS}");
 }

@@ -21,6 +21,7 @@ mod parameters;
 mod parts;
 mod paths;
 mod redirects;
+mod requests;
 mod schemas;
 mod sequences;
 mod servers;

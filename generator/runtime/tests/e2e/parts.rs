@@ -5,6 +5,7 @@ use http::HeaderMap;
 use proptest::{collection::vec, prelude::*};
 use runtime::body::Body;
 use runtime::response::{HeaderError, Headers, decode_header, encode_header};
+use runtime::server::Place;
 
 use runtime::multipart::{
     Event, File, Parser, Part, PartReader, PartWriter, WithHeaders, WriteForm, decode,
@@ -280,8 +281,13 @@ fn read<T>(
 ) -> (Option<T>, Vec<String>) {
     let mut part_reader = PartReader::new(parts);
     let value = read(&mut part_reader);
-    let violations = part_reader.violations.into_iter();
-    let violations = violations.map(|(pointer, detail)| format!("{pointer} {detail}"));
+    let violations = part_reader.violations.into_list().into_iter();
+    let violations = violations.map(|violation| match violation.place {
+        Place::Body {
+            pointer,
+        } => format!("{pointer} {}", violation.detail),
+        place => panic!("{place:?} is not in the body"),
+    });
     (value, violations.collect())
 }
 

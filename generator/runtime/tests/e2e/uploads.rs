@@ -19,12 +19,12 @@ use runtime::{
     body::Body,
     client::{CallResult, ClientCodec, HttpResponse, RequestWriter, ResponseReader},
     credentials::{Credentials, Scheme, Secret, Security},
-    multipart::{self, File, PartReader, PartWriter, encode, read},
+    multipart::{self, File, PartReader, PartWriter, ReceivedParts, encode, read},
     operation::Operation,
     response::Response,
     server::{
-        AcceptedCredentials, HttpRequest, Receive, Rejection, RequestReader,
-        ResponseWriter, Routes, ServerCodec, output, require,
+        AcceptedCredentials, HttpRequest, Receive, Rejection, RequestContext,
+        RequestReader, ResponseWriter, Routes, ServerCodec, output, require,
     },
     uploads::{self, UploadLimit},
 };
@@ -340,13 +340,20 @@ async fn no_body_is_received_without_a_valid_credential() {
 }
 
 #[tokio::test]
-async fn request_extensions_are_dropped_before_the_service_is_called() {
+async fn only_the_context_has_the_extensions_when_the_service_is_called() {
     let held = Arc::new(());
     let seen = Arc::downgrade(&held);
     let mut routes = Routes::new(());
     routes.serve(move |_, _: Upload| {
-        let is_gone = seen.upgrade().is_none();
-        async move { Ok(output(is_gone.to_string(), ())) }
+        let holders = seen.strong_count();
+        let seen = seen.clone();
+        async move {
+            let context = RequestContext::current().unwrap();
+            let is_reached = context.extensions.get::<Arc<()>>().is_some();
+            let has_parts = context.extensions.get::<ReceivedParts>().is_some();
+            assert!(is_reached && !has_parts && seen.upgrade().is_some());
+            Ok(output(holders.to_string(), ()))
+        }
     });
     let mut request = http::Request::post("/uploads")
         .header(CONTENT_TYPE, "multipart/form-data; boundary=b")
@@ -355,7 +362,7 @@ async fn request_extensions_are_dropped_before_the_service_is_called() {
     request.extensions_mut().insert(held);
     let response = routes.into_router().call(request).await.unwrap();
     let body = axum::body::to_bytes(response.into_body(), KIB).await.unwrap();
-    assert_eq!(body, "true");
+    assert_eq!(body, "1");
 }
 
 /// Checks the status and the detail for an invalid body.

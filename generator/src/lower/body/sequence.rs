@@ -131,11 +131,11 @@ impl Element<'_> {
             return example.clone();
         }
         let item = self.event.or(self.schema);
-        let mut item = item.map(|item| sample(item, 0));
+        let mut item = item.map(|item| sample(item));
         if let (true, Some(Value::Object(fields)), Some(data)) =
             (self.is_encoded, &mut item, self.schema)
         {
-            fields.insert("data".to_owned(), sample(data, 0));
+            fields.insert("data".to_owned(), sample(data));
         }
         Value::Array(item.into_iter().collect())
     }

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::headers::is_token;
 use crate::{
     codes,
-    diagnostic::Place,
+    diagnostic::{Diagnostic, Place},
     document::{At, Document, Node, validate},
     lower::{
         Context,
@@ -38,7 +38,7 @@ pub(in crate::lower) fn of_response(
     response: &At<'_, Response>,
 ) -> Vec<Example> {
     let document = context.document;
-    let headers = headers(context, response);
+    let headers = headers(context, status, response);
     let example = |(name, body): (String, Value)| Example {
         name,
         status: status.code(),
@@ -52,6 +52,9 @@ pub(in crate::lower) fn of_response(
         }],
         Some((Codec::Json, media)) => {
             let mut examples = declared(context, media, response);
+            if examples.is_empty() {
+                check_made_up(context, media);
+            }
             if let Some(schema) = media.schema.as_ref().and_then(|it| document.schema(it)) {
                 examples.retain(|example| is_example_valid(context, schema, example));
             }
@@ -78,12 +81,20 @@ pub(in crate::lower) fn of_response(
         }
         Some((_, media)) => {
             let examples = declared(context, media, response);
+            let mut contents = response.node.content.iter();
+            // JSON would be invalid there.
+            let is_markup = contents.any(|(key, other)| {
+                std::ptr::eq(other, media) && (key.contains("xml") || key.contains("html"))
+            });
             let text =
                 bodies(document, media, examples)
                     .into_iter()
                     .map(|(name, value)| match value {
                         Value::String(_) => (name, value),
                         Value::Null => (name, Value::String(String::new())),
+                        Value::Array(_) | Value::Object(_) if is_markup => {
+                            (name, Value::String(String::new()))
+                        }
                         value => (name, Value::String(value.to_string())),
                     });
             text.map(example).collect()
@@ -167,6 +178,37 @@ fn is_example_valid(
     is_valid
 }
 
+/// Reports a response for which the mock makes up an example that is not valid.
+fn check_made_up(context: &mut Context<'_, '_>, media: &MediaType) {
+    let document = context.document;
+    let schema = media.schema.as_ref();
+    let Some(schema) = schema.and_then(|schema| document.schema(schema)) else {
+        return;
+    };
+    let value = sample(schema);
+    let Some(violation) = validate::violation(&value, &Pointer::root(), schema) else {
+        return;
+    };
+    let at = schema.resolve().unwrap_or(schema).at().clone();
+    let place = violation
+        .at
+        .tokens()
+        .fold(String::new(), |path, token| path + "/" + &token);
+    let subject = if place.is_empty() {
+        "the value".to_owned()
+    } else {
+        format!("`{place}`")
+    };
+    let message = format!(
+        "the mock found no valid example of this schema: {subject} {}",
+        violation.why
+    );
+    let diagnostic = Diagnostic::warning(&codes::NO_VALID_EXAMPLE, Place::Value(at), message)
+        .and(Place::Value(violation.by), "required here")
+        .help("add an `example`");
+    context.diagnostics.extend(Some(diagnostic));
+}
+
 /// Returns the examples of the document, or a made-up one if there are none.
 fn bodies(
     document: &Document,
@@ -178,7 +220,7 @@ fn bodies(
     }
     let schema = media.schema.as_ref();
     let schema = schema.and_then(|schema| document.schema(schema));
-    let value = schema.map_or(Value::Null, |schema| sample(schema, 0));
+    let value = schema.map_or(Value::Null, sample);
     vec![(String::new(), value)]
 }
 
@@ -211,7 +253,11 @@ fn named(
     found
 }
 
-fn headers(context: &mut Context<'_, '_>, response: &At<'_, Response>) -> Vec<(String, String)> {
+fn headers(
+    context: &mut Context<'_, '_>,
+    status: Status,
+    response: &At<'_, Response>,
+) -> Vec<(String, String)> {
     let document = context.document;
     let mut headers = Vec::new();
     for (name, node) in &response.node.headers {
@@ -221,9 +267,18 @@ fn headers(context: &mut Context<'_, '_>, response: &At<'_, Response>) -> Vec<(S
         if !is_token(&name.to_ascii_lowercase()) {
             continue;
         }
-        let value = header_value(context, header.node, &header.at);
+        // A redirect without a target is of no use.
+        let is_target =
+            (300..400).contains(&status.code()) && name.eq_ignore_ascii_case("location");
+        let is_required = header.node.required || is_target;
+        let value = header_value(context, (header.node, is_required), &header.at);
         let Some(text) = value.as_ref().and_then(header_text) else {
             continue;
+        };
+        let text = if is_target && text.is_empty() {
+            "/".to_owned()
+        } else {
+            text
         };
         if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
             headers.push((name.to_ascii_lowercase(), text));
@@ -232,7 +287,7 @@ fn headers(context: &mut Context<'_, '_>, response: &At<'_, Response>) -> Vec<(S
     headers
 }
 
-/// Returns a value as the text of a header.
+/// Returns a value as the text of a header, in the style `simple`.
 fn header_text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
@@ -241,12 +296,23 @@ fn header_text(value: &Value) -> Option<String> {
             let items: Option<Vec<String>> = items.iter().map(header_text).collect();
             Some(items?.join(","))
         }
-        Value::Null | Value::Object(_) => None,
+        Value::Object(members) => {
+            let members = members.iter().map(|(name, member)| {
+                let member = header_text(member)?;
+                Some(format!("{name},{member}"))
+            });
+            Some(members.collect::<Option<Vec<String>>>()?.join(","))
+        }
+        Value::Null => None,
     }
 }
 
 /// Returns the example of a header. A required header without an example gets a made-up one.
-fn header_value(context: &mut Context<'_, '_>, header: &Header, at: &Pointer) -> Option<Value> {
+fn header_value(
+    context: &mut Context<'_, '_>,
+    (header, is_required): (&Header, bool),
+    at: &Pointer,
+) -> Option<Value> {
     let document = context.document;
     let mut named = || named(context, &header.examples, at).into_iter().next();
     let own = header.example.clone().or_else(|| Some(named()?.value));
@@ -267,7 +333,7 @@ fn header_value(context: &mut Context<'_, '_>, header: &Header, at: &Pointer) ->
         let example = schema.resolve()?.schema().example.as_deref();
         example.filter(|example| is_usable(example)).cloned()
     };
-    let generated = || header.required.then(|| sample(schema, 0));
+    let generated = || is_required.then(|| sample(schema));
     own.filter(is_usable).or_else(of_schema).or_else(generated)
 }
 

@@ -1,16 +1,36 @@
-//! Makes examples: the smallest valid value of a schema.
+//! Makes examples: small values that are valid.
 
+mod number;
+mod text;
+
+use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use super::constraints;
 use crate::{
-    document::{Kind, Node, Schema, component_of, validate},
+    document::{Additional, Discriminator, Kind, Node, validate},
     model::Constraint,
+    pattern::Pattern,
     pointer::Pointer,
 };
 
-/// The maximum depth of an example.
-const DEPTH_LIMIT: usize = 6;
+/// The depth from which alternatives that end soon are preferred.
+const PREFERRED_DEPTH: usize = 6;
+
+/// The maximum depth of an example. A deeper value is `null`.
+const DEPTH_LIMIT: usize = 30;
+
+/// The maximum number of values in an example, including those that are discarded.
+const STEPS: usize = 2_000;
+
+/// The maximum number of alternatives that are tried for an example.
+const TRIALS: usize = 200;
+
+/// The maximum number of schemas that apply to one value.
+const SCHEMAS: usize = 200;
+
+/// The maximum number of elements of an array that are made.
+const ITEMS: usize = 100;
 
 /// Returns whether a value is valid. Invalid examples of the document are not used, because the type could not hold
 /// them.
@@ -18,125 +38,359 @@ pub(in crate::lower) fn is_valid(schema: Node<'_>, value: &Value) -> bool {
     validate::violation(value, &Pointer::root(), schema).is_none()
 }
 
-/// Returns the example of a schema, or the smallest valid value.
-pub(in crate::lower) fn sample(node: Node<'_>, depth: usize) -> Value {
-    match node.resolve() {
-        Some(schema) if depth < DEPTH_LIMIT => sample_schema(schema, depth),
-        _ => Value::Null,
-    }
+/// Returns the example of a schema, or a small value, which is valid if one was found.
+pub(in crate::lower) fn sample(node: Node<'_>) -> Value {
+    let mut sampler = Sampler {
+        steps: STEPS,
+        trials: TRIALS,
+    };
+    sampler.value(&[node], 0)
 }
 
-fn sample_schema(schema: Node<'_>, depth: usize) -> Value {
-    let own = [&schema.example, &schema.default];
-    let mut own = own.into_iter().flatten().map(|value| (**value).clone());
-    let is_valid = |value: &Value| is_valid(schema, value);
-    if let Some(value) = own
-        .find(is_valid)
-        .or_else(|| member_example(schema).filter(is_valid))
-        .or_else(|| schema.values.first().cloned())
-    {
-        return value;
+/// Returns whether a value is valid for all schemas.
+fn fits(nodes: &[Node<'_>], value: &Value) -> bool {
+    nodes.iter().all(|node| is_valid(*node, value))
+}
+
+/// The schemas that apply to one value.
+#[derive(Clone)]
+struct Applied<'d> {
+    /// The schemas, with those that they include through `allOf`, and the chosen alternatives.
+    all: Vec<Node<'d>>,
+    /// The tags of the chosen alternatives.
+    tags: Vec<(&'d str, Value)>,
+    /// The index of the first schema whose optional properties are included.
+    full_from: usize,
+}
+
+/// The alternatives of a schema, of which one has to be chosen.
+struct Choice<'d> {
+    alternatives: Vec<Node<'d>>,
+    /// `true` if a value must match only one of them.
+    is_exclusive: bool,
+    discriminator: Option<&'d Discriminator>,
+}
+
+impl<'d> Applied<'d> {
+    fn of(nodes: &[Node<'d>]) -> Self {
+        let mut applied = Self {
+            all: Vec::new(),
+            tags: Vec::new(),
+            full_from: usize::MAX,
+        };
+        for node in nodes {
+            applied.include(*node);
+        }
+        applied
     }
-    if !schema.all_of().is_empty() {
-        return sample_all(schema, depth);
+
+    /// Adds a schema and those that it includes through `allOf`.
+    fn include(&mut self, node: Node<'d>) {
+        let Some(schema) = node.resolve() else {
+            return;
+        };
+        if self.all.len() < SCHEMAS && !self.all.contains(&schema) {
+            self.all.push(schema);
+            for member in schema.all_of() {
+                self.include(member);
+            }
+        }
     }
-    let Some(first) = schema.alternatives().next() else {
-        return of_kind(schema, schema, depth);
-    };
-    match (sample(first, depth + 1), of_kind(schema, first, depth)) {
-        (Value::Object(members), Value::Object(mut own)) => {
-            for (name, value) in &mut own {
-                if let Some(value_of_tag) = tag(schema, first, name) {
-                    *value = value_of_tag;
-                } else if let Some(node) = first.resolve().and_then(|it| it.property(name)) {
-                    *value = sample(node, depth + 1);
+
+    /// Returns the choice with this index.
+    fn choice(&self, index: usize) -> Option<Choice<'d>> {
+        let choices = self.all.iter().flat_map(|schema| {
+            [(schema.one_of(), true), (schema.any_of(), false)].map(|(nodes, is_exclusive)| {
+                Choice {
+                    alternatives: nodes.iter().collect(),
+                    is_exclusive,
+                    discriminator: Node::discriminator(*schema),
+                }
+            })
+        });
+        choices
+            .filter(|choice| !choice.alternatives.is_empty())
+            .nth(index)
+    }
+
+    fn kind(&self) -> Option<Kind> {
+        let kinds = || self.all.iter().filter_map(|schema| schema.kind);
+        let is_integer = kinds().any(|kind| kind == Kind::Integer);
+        let described = || {
+            let is_object = self.all.iter().any(|schema| schema.is_object());
+            let is_array = self.all.iter().any(|schema| schema.is_array());
+            (is_object || self.requires_any())
+                .then_some(Kind::Object)
+                .or(is_array.then_some(Kind::Array))
+        };
+        match kinds().next() {
+            Some(Kind::Number) if is_integer => Some(Kind::Integer),
+            kind => kind.or_else(described),
+        }
+    }
+
+    /// Returns the tags of schemas that have a discriminator, but no alternatives: those that include them through `allOf`
+    /// are the alternatives.
+    fn own_tags(&self) -> Vec<(&'d str, Value)> {
+        let has_tag = self.all.iter().filter_map(|schema| {
+            let discriminator = Node::discriminator(*schema)?;
+            let mut outer = *schema;
+            for _ in 0..self.all.len() {
+                let includes =
+                    |other: &&Node<'d>| other.all_of().iter().any(|it| it.resolve() == Some(outer));
+                match self.all.iter().find(includes) {
+                    Some(other) => outer = *other,
+                    None => break,
                 }
             }
-            own.extend(members);
-            Value::Object(own)
-        }
-        // The alternative only restricts the type next to it.
-        (Value::Null, own) => own,
-        (value, _) => value,
+            let is_base = schema.alternatives().next().is_none();
+            is_base.then(|| tag_of(discriminator, outer)).flatten()
+        });
+        has_tag.collect()
+    }
+
+    fn requires_any(&self) -> bool {
+        self.all.iter().any(|schema| !schema.required.is_empty())
+    }
+
+    fn constraints(&self) -> Vec<Constraint> {
+        let all = self.all.iter();
+        all.flat_map(|schema| constraints::of(*schema)).collect()
     }
 }
 
-/// Returns the value of a property that a union's discriminator gives to an alternative.
-fn tag(union: Node<'_>, alternative: Node<'_>, property: &str) -> Option<Value> {
-    let discriminator = union.discriminator();
-    let discriminator = discriminator.filter(|it| it.property_name == property)?;
-    let component = component_of(alternative.resolve()?.at())?;
-    let mut mapping = discriminator.mapping.iter();
-    let mapped = mapping.find(|(_, target)| target.rsplit('/').next() == Some(&component));
-    Some(Value::from(
-        mapped.map_or(component.as_str(), |(value, _)| value),
-    ))
+struct Sampler {
+    steps: usize,
+    trials: usize,
 }
 
-/// Returns the smallest value of the type of a schema that satisfies the constraints of an alternative as well.
-fn of_kind(schema: Node<'_>, alternative: Node<'_>, depth: usize) -> Value {
-    let constraints = || {
-        let mut all = constraints::of(schema);
-        all.extend(alternative.resolve().into_iter().flat_map(constraints::of));
-        all
-    };
-    match schema.kind {
-        Some(Kind::Boolean) => Value::Bool(false),
-        Some(Kind::Integer) => Value::from(whole(within(&constraints(), 1.0))),
-        Some(Kind::Number) => match within(&constraints(), 0.5) {
-            number if number.fract() == 0.0 => Value::from(whole(number)),
-            number => Value::from(number),
-        },
-        Some(Kind::String) if schema.format.is_none() => {
-            let schema = alternative.resolve().unwrap_or(schema);
-            Value::String(text(schema.schema()))
+impl Sampler {
+    /// Returns a value for which all of the schemas are valid.
+    fn value(&mut self, nodes: &[Node<'_>], depth: usize) -> Value {
+        if depth > DEPTH_LIMIT || self.steps == 0 {
+            return Value::Null;
         }
-        Some(Kind::String) => Value::String(text(schema.schema())),
-        Some(Kind::Array) if !schema.places().is_empty() => {
-            let places = schema.places().iter();
-            Value::Array(places.map(|place| sample(place, depth + 1)).collect())
+        self.steps -= 1;
+        let applied = Applied::of(nodes);
+        let of_document = nodes
+            .iter()
+            .find_map(|node| example(node.resolve()?, nodes));
+        let values = || applied.all.iter().flat_map(|schema| &schema.values);
+        let one_of_values = || {
+            let mut values = values().filter(|value| !value.is_null());
+            values.find(|value| fits(nodes, value)).cloned()
+        };
+        of_document
+            .or_else(one_of_values)
+            .or_else(|| values().next().cloned())
+            .unwrap_or_else(|| self.choose(&applied, 0, nodes, depth))
+    }
+
+    /// Chooses the alternatives from a choice on, and returns a value for them.
+    fn choose<'d>(
+        &mut self,
+        applied: &Applied<'d>,
+        index: usize,
+        nodes: &[Node<'d>],
+        depth: usize,
+    ) -> Value {
+        let Some(choice) = applied.choice(index) else {
+            return self.build(applied, nodes, depth);
+        };
+        let mut alternatives = choice.alternatives.clone();
+        if depth >= PREFERRED_DEPTH {
+            alternatives.sort_by_key(|node| !ends(*node));
         }
-        _ if schema.is_array() => {
-            let least = schema.bounds().min_items.unwrap_or(0);
-            let item = schema
-                .items()
-                .filter(|_| least > 0)
-                .map(|items| sample(items, depth + 1));
-            Value::Array(item.into_iter().cycle().take(least.min(100)).collect())
+        let (mut first, mut valid) = (None, None);
+        // A value with more properties may match fewer of the alternatives.
+        for is_full in [false, true] {
+            for alternative in &alternatives {
+                let mut chosen = applied.clone();
+                if is_full {
+                    chosen.full_from = chosen.full_from.min(chosen.all.len());
+                }
+                chosen.include(*alternative);
+                chosen
+                    .tags
+                    .extend(choice.discriminator.and_then(|it| tag(it, *alternative)));
+                let value = self.choose(&chosen, index + 1, nodes, depth);
+                if self.trials == 0 {
+                    return valid.or(first).unwrap_or(value);
+                }
+                self.trials -= 1;
+                if fits(nodes, &value) {
+                    let of_choice = choice.alternatives.iter();
+                    let matched = || of_choice.filter(|it| is_valid(**it, &value)).count();
+                    if !choice.is_exclusive || matched() < 2 {
+                        return value;
+                    }
+                    valid.get_or_insert(value);
+                } else {
+                    first.get_or_insert(value);
+                }
+            }
+            if valid.is_none() {
+                break;
+            }
         }
-        _ if schema.is_object() => Value::Object(properties(schema, depth)),
-        _ => Value::Null,
+        valid.or(first).unwrap_or_default()
+    }
+
+    /// Returns a value for schemas whose alternatives have been chosen.
+    fn build<'d>(&mut self, applied: &Applied<'d>, nodes: &[Node<'d>], depth: usize) -> Value {
+        match applied.kind() {
+            Some(Kind::Boolean) => Value::Bool(false),
+            Some(Kind::Integer) => number::number(&applied.constraints(), true),
+            Some(Kind::Number) => number::number(&applied.constraints(), false),
+            Some(Kind::String) => string(applied, nodes),
+            Some(Kind::Array) => Value::Array(self.array(applied, depth)),
+            Some(Kind::Object) => Value::Object(self.object(applied, depth)),
+            None => Value::Null,
+        }
+    }
+
+    fn array<'d>(&mut self, applied: &Applied<'d>, depth: usize) -> Vec<Value> {
+        let all = || applied.all.iter();
+        if let Some(tuple) = all().find(|schema| !schema.places().is_empty()) {
+            let places = tuple.places().iter();
+            return places
+                .map(|place| self.value(&[place], depth + 1))
+                .collect();
+        }
+        let least = all().filter_map(|schema| schema.bounds().min_items).max();
+        let least = least.unwrap_or(0).min(ITEMS);
+        let is_unique = all().any(|schema| schema.bounds().unique_items);
+        let nodes: Vec<Node<'d>> = all().filter_map(|schema| Node::items(*schema)).collect();
+        if least == 0 {
+            return Vec::new();
+        }
+        let first = self.value(&nodes, depth + 1);
+        let mut items = vec![first];
+        let of_enum = Applied::of(&nodes);
+        let of_enum = of_enum.all.iter().flat_map(|schema| &schema.values);
+        let of_enum: Vec<&Value> = of_enum.collect();
+        while let (Some(first), true) = (items.first(), items.len() < least) {
+            let varied = variations(first, items.len());
+            let mut others = of_enum.iter().copied().chain(&varied);
+            let other = others.find(|value| !items.contains(value) && fits(&nodes, value));
+            let next = other.filter(|_| is_unique).unwrap_or(first).clone();
+            items.push(next);
+        }
+        items
+    }
+
+    fn object<'d>(&mut self, applied: &Applied<'d>, depth: usize) -> Map<String, Value> {
+        let mut properties: IndexMap<&String, (Vec<Node<'d>>, bool)> = IndexMap::new();
+        for (index, schema) in applied.all.iter().enumerate() {
+            for (name, node) in Node::properties(*schema) {
+                let (nodes, is_full) = properties.entry(name).or_default();
+                nodes.push(node);
+                *is_full |= index >= applied.full_from;
+            }
+        }
+        // A response does not contain them.
+        properties.retain(|_, (nodes, _)| {
+            let mut schemas = nodes.iter().filter_map(|node| node.resolve());
+            !schemas.any(|schema| schema.write_only)
+        });
+        let is_required = |name: &String| {
+            applied
+                .all
+                .iter()
+                .any(|schema| schema.required.contains(name))
+        };
+        let own_tags = applied.own_tags();
+        let mut members = Map::new();
+        for (name, (nodes, is_full)) in &properties {
+            let tag = applied
+                .tags
+                .iter()
+                .chain(&own_tags)
+                .find(|(tag, _)| tag == name);
+            let tag = tag.filter(|(_, value)| fits(nodes, value));
+            let own = || {
+                let of_node = |node: &Node<'d>| node.resolve()?.schema().example.as_deref();
+                nodes
+                    .iter()
+                    .find_map(of_node)
+                    .filter(|example| fits(nodes, example))
+            };
+            if let Some((_, value)) = tag {
+                members.insert((*name).clone(), value.clone());
+            } else if let Some(example) = own() {
+                members.insert((*name).clone(), example.clone());
+            } else if is_required(name) || (*is_full && depth < PREFERRED_DEPTH) {
+                members.insert((*name).clone(), self.value(nodes, depth + 1));
+            }
+        }
+        let additional: Vec<Additional<'d>> = applied
+            .all
+            .iter()
+            .filter_map(|schema| Node::additional(*schema))
+            .collect();
+        let of_additional: Vec<Node<'d>> = additional
+            .iter()
+            .filter_map(|additional| match additional {
+                Additional::Schema(node) => Some(*node),
+                Additional::Any(_) => None,
+            })
+            .collect();
+        for name in applied.all.iter().flat_map(|schema| &schema.required) {
+            if !members.contains_key(name)
+                && applied.all.iter().all(|it| it.property(name).is_none())
+            {
+                members.insert(name.clone(), self.additional(&of_additional, depth));
+            }
+        }
+        let bounds = applied
+            .all
+            .iter()
+            .filter_map(|schema| schema.bounds().min_properties);
+        let least = bounds.max().unwrap_or(0).min(ITEMS);
+        for (name, (nodes, _)) in &properties {
+            if members.len() < least && !members.contains_key(*name) {
+                members.insert((*name).clone(), self.value(nodes, depth + 1));
+            }
+        }
+        let is_closed = additional.contains(&Additional::Any(false));
+        let names = applied
+            .all
+            .iter()
+            .find_map(|schema| schema.property_names());
+        for index in 1..=least {
+            if members.len() >= least || is_closed {
+                break;
+            }
+            let name = names.map(|names| string(&Applied::of(&[names]), &[names]));
+            let name = name
+                .as_ref()
+                .and_then(Value::as_str)
+                .filter(|name| !name.is_empty());
+            let name = match (name, index) {
+                (Some(name), 1) => name.to_owned(),
+                (Some(name), _) => format!("{name}{index}"),
+                (None, _) => format!("key{index}"),
+            };
+            members.insert(name, self.additional(&of_additional, depth));
+        }
+        members
+    }
+
+    fn additional(&mut self, nodes: &[Node<'_>], depth: usize) -> Value {
+        if nodes.is_empty() {
+            Value::from("")
+        } else {
+            self.value(nodes, depth + 1)
+        }
     }
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a bound beyond the range of i64 becomes the range's end"
-)]
-fn whole(number: f64) -> i64 {
-    number.ceil() as i64
-}
-
-/// Returns a number near zero, or near the lower bound, that satisfies the constraints; `step` is the distance to an
-/// exclusive bound.
-fn within(constraints: &[Constraint], step: f64) -> f64 {
-    let (mut number, mut step) = (0.0, step);
-    for constraint in constraints {
-        match *constraint {
-            Constraint::Minimum(min) if number < min => number = min,
-            Constraint::ExclusiveMinimum(min) if number <= min => number = min + step,
-            Constraint::Maximum(max) if number > max => number = max,
-            Constraint::ExclusiveMaximum(max) if number >= max => number = max - step,
-            Constraint::MultipleOf(of) => step = of,
-            _ => {}
-        }
-    }
-    let is_multiple = |constraint: &Constraint| matches!(constraint, Constraint::MultipleOf(_));
-    if constraints.iter().any(is_multiple) {
-        (number / step).ceil() * step
-    } else {
-        number
-    }
+/// Returns the valid example or default of a schema, or of a member of its `allOf`.
+fn example(schema: Node<'_>, nodes: &[Node<'_>]) -> Option<Value> {
+    let own = [&schema.example, &schema.default];
+    let own = own.into_iter().flatten().map(|value| (**value).clone());
+    let mut all = own.chain(member_example(schema));
+    all.find(|value| fits(nodes, value))
 }
 
 /// Returns the example of a member of `allOf`, which may have no other keyword.
@@ -150,53 +404,98 @@ fn member_example(schema: Node<'_>) -> Option<Value> {
     example.map(|example| *example)
 }
 
-fn sample_all(schema: Node<'_>, depth: usize) -> Value {
-    let mut merged = properties(schema, depth);
-    for member in schema.all_of() {
-        match sample(member, depth + 1) {
-            Value::Object(members) => merged.extend(members),
-            Value::Null => {}
-            scalar if !schema.has_properties() => return scalar,
-            _ => {}
-        }
-    }
-    Value::Object(merged)
-}
-
-fn properties(schema: Node<'_>, depth: usize) -> Map<String, Value> {
-    let mut members = Map::new();
-    for (name, node) in schema.properties() {
-        let own = node.resolve().and_then(|schema| {
-            let example = schema.schema().example.as_deref()?;
-            is_valid(schema, example).then(|| example.clone())
-        });
-        if let Some(example) = own {
-            members.insert(name.clone(), example);
-        } else if schema.required.contains(name) {
-            members.insert(name.clone(), sample(node, depth + 1));
-        }
-    }
-    members
-}
-
-/// Returns a short string with the schema's format.
-fn text(schema: &Schema) -> String {
-    let known = match schema.format.as_deref() {
-        Some("date-time") => "1970-01-01T00:00:00Z",
-        Some("date") => "1970-01-01",
-        Some("time") => "00:00:00Z",
-        Some("duration") => "PT0S",
-        Some("uuid") => "00000000-0000-0000-0000-000000000000",
-        Some("decimal") => "0",
-        Some("uri" | "url" | "iri" | "uri-reference" | "iri-reference") => "https://example.com/",
-        Some("email" | "idn-email") => "user@example.com",
-        Some("hostname") => "example.com",
-        Some("ipv4") => "127.0.0.1",
-        Some("ipv6") => "::1",
-        _ => {
-            let least = schema.bounds().min_length.unwrap_or(0);
-            return "x".repeat(least.min(1_000));
-        }
+/// Returns whether the values of a schema need no further values inside.
+fn ends(node: Node<'_>) -> bool {
+    let Some(schema) = node.resolve() else {
+        return true;
     };
-    known.to_owned()
+    let has_members = !schema.required.is_empty() || !schema.all_of().is_empty();
+    !has_members && schema.alternatives().next().is_none()
+}
+
+/// Returns the name of the discriminator's property, and its value for an alternative.
+fn tag<'d>(discriminator: &'d Discriminator, alternative: Node<'d>) -> Option<(&'d str, Value)> {
+    tag_of(discriminator, alternative.target()?)
+}
+
+/// Returns the name of the discriminator's property, and its value for a component.
+fn tag_of<'d>(discriminator: &'d Discriminator, schema: Node<'d>) -> Option<(&'d str, Value)> {
+    let component = schema.at().as_str().strip_prefix("/components/schemas/")?;
+    let mapped = discriminator.mapping.iter().find(|(_, target)| {
+        let name = target.rsplit('/').next().unwrap_or_default();
+        name == component
+    });
+    let value = mapped.map_or(component, |(value, _)| value);
+    let value = Value::from(value);
+    Some((&discriminator.property_name, value))
+}
+
+/// Returns a string for schemas.
+fn string(applied: &Applied<'_>, nodes: &[Node<'_>]) -> Value {
+    let all = || applied.all.iter();
+    let patterns: Vec<Pattern> = all()
+        .filter_map(|schema| Pattern::translate(schema.bounds().pattern.as_deref()?))
+        .collect();
+    let least = all().filter_map(|schema| schema.bounds().min_length).max();
+    let texts: Vec<String> = patterns
+        .iter()
+        .map(|pattern| pattern.text.clone())
+        .collect();
+    let formats = all().filter_map(|schema| schema.format.as_deref());
+    let candidates = text::candidates(formats, &texts, least.unwrap_or(0));
+    let matches = |text: &str| patterns.iter().all(|it| it.matches(text) == Some(true));
+    let mut valid = candidates
+        .iter()
+        .filter(|text| matches(text) && fits(nodes, &Value::from(text.as_str())));
+    let found = valid.next().or_else(|| candidates.first());
+    Value::from(found.map_or("", String::as_str))
+}
+
+/// Returns values that are similar to a value, but differ from it.
+fn variations(value: &Value, by: usize) -> Vec<Value> {
+    match value {
+        Value::Null => Vec::new(),
+        Value::Bool(value) => vec![Value::from(!value)],
+        Value::Number(number) => {
+            let whole = || i64::try_from(by).ok()?.checked_add(number.as_i64()?);
+            whole().map(Value::from).into_iter().collect()
+        }
+        Value::String(text) => {
+            let digits = by.to_string();
+            let kept = text.get(..text.len().saturating_sub(digits.len()));
+            let replaced = kept.map(|kept| Value::from(format!("{kept}{digits}")));
+            replaced
+                .into_iter()
+                .chain([Value::from(format!("{text}{digits}"))])
+                .collect()
+        }
+        Value::Array(items) => {
+            let varied = items.iter().enumerate().flat_map(|(index, item)| {
+                variations(item, by)
+                    .into_iter()
+                    .map(move |item| (index, item))
+            });
+            varied
+                .map(|(index, item)| {
+                    let mut items = items.clone();
+                    items.splice(index..=index, [item]);
+                    Value::Array(items)
+                })
+                .collect()
+        }
+        Value::Object(members) => {
+            let varied = members.iter().flat_map(|(name, member)| {
+                variations(member, by)
+                    .into_iter()
+                    .map(move |member| (name, member))
+            });
+            varied
+                .map(|(name, member)| {
+                    let mut members = members.clone();
+                    members.insert(name.clone(), member);
+                    Value::Object(members)
+                })
+                .collect()
+        }
+    }
 }

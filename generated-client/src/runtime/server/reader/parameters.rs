@@ -175,10 +175,10 @@ impl<'r> RequestReader<'r> {
     {
         let is_plain = self.expected.is_none() && T::SHAPE.is_plain();
         let expected = self.expected::<T>();
-        let read = |source, guess| {
-            let value =
-                text::read_as(source, guess).map_err(|error| vec![error.to_string()])?;
-            if is_plain { Ok(value) } else { checked(value, expected) }
+        let read = |source: Source<'_>, guess| {
+            let value = text::read_as(source.clone(), guess)
+                .map_err(|error| vec![error.to_string()])?;
+            if is_plain { Ok(value) } else { checked(value, source, expected) }
         };
         let value = source.map_err(|error| vec![error.to_string()]).and_then(|source| {
             let source = if expected.has_elements_without_comma() {
@@ -275,18 +275,31 @@ impl<'r> RequestReader<'r> {
     }
 }
 
-/// Returns the value if it is valid against the shape, otherwise all violations.
-fn checked<T: Serialize>(value: T, expected: &Shape) -> Result<T, Vec<String>> {
+/// Returns the value if it is valid against the shape, otherwise all violations. The text is validated, too, because the
+/// type may forgive errors in it and drop members.
+fn checked<T: Serialize>(
+    value: T,
+    source: Source<'_>,
+    expected: &Shape,
+) -> Result<T, Vec<String>> {
+    let json = serde_json::to_value(&value).map_err(|error| vec![error.to_string()])?;
+    if json.is_null() && !matches!(source, Source::Json(_)) {
+        return Ok(value);
+    }
     let mut details = Vec::new();
-    match serde_json::to_value(&value) {
-        Ok(Value::Null) => {}
-        Ok(json) => expected.check(&json, &mut |pointer, detail| {
+    let mut check = |json: &Value| {
+        expected.check(json, &mut |pointer, detail| {
             details.push(match pointer.strip_prefix('/') {
                 Some(member) => format!("{member}: {detail}"),
                 None => detail,
             });
-        }),
-        Err(error) => details.push(error.to_string()),
+        });
+        details.is_empty()
+    };
+    if check(&json) {
+        if let Some(received) = text::received(source, &json) {
+            check(&received);
+        }
     }
     if details.is_empty() { Ok(value) } else { Err(details) }
 }
