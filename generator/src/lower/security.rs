@@ -357,7 +357,7 @@ impl Schemes {
         for place in by_certificate {
             context.not_supported(
                 place,
-                &format!("the server does not check mutual TLS; {consequence}"),
+                format!("the server does not check mutual TLS; {consequence}"),
             );
             if is_only {
                 alternatives.push(Vec::new());

@@ -23,7 +23,7 @@ use http::{HeaderValue, Method, StatusCode, Uri, header::ALLOW};
 use super::{
     HttpRequest, HttpResponse, Rejection, RequestContext,
     authorization::authenticate,
-    receiving::{Receive, receive},
+    receiving::{Authenticate, Receive, receive},
 };
 use crate::runtime::{body::Body, operation::Operation, path};
 
@@ -257,7 +257,7 @@ where
     T: Into<O::Output>,
 {
     let authenticate = (!O::SECURITY.is_empty() || !O::PARTS.is_empty())
-        .then_some(authenticate::<O> as fn(&HttpRequest) -> Result<(), Rejection>);
+        .then_some(authenticate::<O> as Authenticate);
     // Files that are received become extensions, but belong to the operation.
     let extensions = request.extensions().clone();
     let request = receive(request, O::STREAMS, O::PARTS, authenticate).await?;

@@ -17,13 +17,16 @@ pub type ReceiveFuture =
 /// Media types whose bodies are received by a function, such as those with files. Its request has a stream as the body.
 pub type Receive = (&'static str, fn(HttpRequest) -> ReceiveFuture);
 
+/// Checks the credentials of a request, without its body.
+pub(super) type Authenticate = fn(&HttpRequest) -> Result<(), Rejection>;
+
 /// Receives the body of a request: as a stream for the media types in `streams`, through a function in `own` for its
 /// media types, otherwise completely. Requests without the required credentials are rejected first.
 pub(super) async fn receive(
     request: Request,
     streams: &str,
     own: &[Receive],
-    authenticate: Option<fn(&HttpRequest) -> Result<(), Rejection>>,
+    authenticate: Option<Authenticate>,
 ) -> Result<HttpRequest, Rejection> {
     let is_stream = is_of(request.headers(), streams);
     let request = match authenticate {

@@ -225,14 +225,13 @@ impl Rejection {
             media_type,
             body,
         } = *self.content;
-        let mut response = match body {
-            Some(body) => http::Response::new(body),
-            None => {
-                let json = serde_json::to_vec(&problem).unwrap_or_default();
-                let mut response = http::Response::new(Body::from(json));
-                response.extensions_mut().insert(problem);
-                response
-            }
+        let mut response = if let Some(body) = body {
+            http::Response::new(body)
+        } else {
+            let json = serde_json::to_vec(&problem).unwrap_or_default();
+            let mut response = http::Response::new(Body::from(json));
+            response.extensions_mut().insert(problem);
+            response
         };
         *response.status_mut() = status;
         *response.headers_mut() = headers;

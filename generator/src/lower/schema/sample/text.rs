@@ -77,7 +77,7 @@ impl Writer {
         }
         match hir.kind() {
             HirKind::Empty | HirKind::Look(_) => {}
-            HirKind::Literal(literal) => self.text.push_str(str::from_utf8(&literal.0).ok()?),
+            HirKind::Literal(literal) => self.text.push_str(std::str::from_utf8(&literal.0).ok()?),
             HirKind::Class(class) => self.text.push(character(class)?),
             HirKind::Repetition(repetition) => {
                 let most = repetition.max.map_or(usize::MAX, |max| max as usize);
