@@ -153,7 +153,9 @@ impl ResponseReader {
                 place: format!("header {}", error.name),
                 message: error.message,
                 found: String::new(),
-                stream: Some(self.response.body()).filter(|body| body.is_stream()).cloned(),
+                stream: Some(self.response.body())
+                    .filter(|body| body.is_stream())
+                    .cloned(),
                 response: self.raw(),
                 header: Some(error.name),
             })),
