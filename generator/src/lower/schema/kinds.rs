@@ -4,11 +4,20 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::merge;
 use crate::document::{Additional, Kind, Node};
 
 /// The maximum number of schemas that are searched for types.
 const SCHEMAS: usize = 256;
+/// The maximum depth of unions that are searched for null.
+const UNION_DEPTH: usize = 8;
+
+/// Returns the type that a schema names, or that its keywords imply.
+pub(super) fn kind_of(schema: Node<'_>) -> Option<Kind> {
+    schema
+        .kind
+        .or_else(|| schema.is_object().then_some(Kind::Object))
+        .or_else(|| schema.is_array().then_some(Kind::Array))
+}
 
 /// Returns the types of the values of a schema, apart from null; `None` if the schema allows any type.
 pub(super) fn kinds(schema: Node<'_>) -> Option<BTreeSet<Kind>> {
@@ -20,7 +29,7 @@ fn within(schema: Node<'_>, left: &mut usize) -> Option<BTreeSet<Kind>> {
     if !schema.values.is_empty() {
         return Some(schema.values.iter().filter_map(of_value).collect());
     }
-    if let Some(kind) = merge::kind_of(schema) {
+    if let Some(kind) = kind_of(schema) {
         return Some(BTreeSet::from([kind]));
     }
     let mut members = schema.all_of().iter().filter_map(Node::resolve);
@@ -108,4 +117,14 @@ fn is_bare(schema: Node<'_>, kind: Kind) -> bool {
         && !schema.has_properties()
         && matches!(schema.additional(), None | Some(Additional::Any(true)))
         && accepts_items()
+}
+
+/// Returns whether a schema or one of its alternatives accepts null.
+pub(super) fn allows_null(schema: Node<'_>, depth: usize) -> bool {
+    schema.is_nullable()
+        || (depth < UNION_DEPTH
+            && schema.alternatives().any(|node| {
+                let schema = node.resolve();
+                schema.is_some_and(|schema| allows_null(schema, depth + 1))
+            }))
 }

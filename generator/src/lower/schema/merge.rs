@@ -6,7 +6,8 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::{
-    constraints, kinds,
+    constraints,
+    kinds::{self, kind_of},
     value_info::{self, ValueInfo},
 };
 use crate::{
@@ -87,14 +88,6 @@ fn adds_no_keyword(schema: Node<'_>, only: Node<'_>) -> bool {
     schema.has_only_members_and_type()
         && !holds_others
         && (schema.kind.is_none() || schema.kind == kind)
-}
-
-/// Returns the type that a schema names, or that its keywords imply.
-pub(super) fn kind_of(schema: Node<'_>) -> Option<Kind> {
-    schema
-        .kind
-        .or_else(|| schema.is_object().then_some(Kind::Object))
-        .or_else(|| schema.is_array().then_some(Kind::Array))
 }
 
 /// Merges like [`merge`], but never sets `only`.

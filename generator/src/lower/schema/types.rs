@@ -14,7 +14,6 @@ use serde_json::Value;
 
 use toml::Spanned;
 
-pub(super) use self::definition::allows_null;
 pub(in crate::lower) use self::type_use::{Definition, TypeUse};
 use super::tags::Profile;
 use crate::{

@@ -3,9 +3,10 @@
 use super::{
     alternatives::{Alternative, alternatives},
     extended::{UnionSchema, are_extended},
+    kinds::allows_null,
     merge::Merged,
     tags::{self, AlternativeTags},
-    types::{Definition, TypeUse, Types, allows_null},
+    types::{Definition, TypeUse, Types},
     value_info,
 };
 use crate::{

@@ -14,6 +14,7 @@ use crate::{
             checks, constraints,
             enums::{self, EnumValues},
             extended, formats,
+            kinds::allows_null,
             merge::{self, Merged},
             numeric, same, union,
         },
@@ -21,6 +22,9 @@ use crate::{
     model::{Constraint, Docs, Name, Shape, Type},
     pointer::Pointer,
 };
+
+/// The maximum depth of unions with only one alternative.
+const NESTING_LIMIT: usize = 8;
 
 impl Types {
     /// Lowers all component schemas, including unused ones.
@@ -221,7 +225,7 @@ impl Types {
             return Definition::Use(used.or_null(nullable).within(constraints));
         }
         let mut only = None;
-        for _ in 0..UNION_DEPTH {
+        for _ in 0..NESTING_LIMIT {
             let merged = only.as_ref().unwrap_or(merged);
             match extended::with_only_alternative(context, merged, at) {
                 Some(extended) => only = Some(extended),
@@ -355,17 +359,4 @@ fn is_base_of(context: &Context<'_, '_>, node: Node<'_>, at: &Pointer) -> bool {
 /// Returns whether the only member of the `allOf` of a component is inline; the component is then the member itself.
 fn is_inline(only: Node<'_>, schema: Node<'_>) -> bool {
     component_of(schema.at()).is_some() && !only.is_reference() && !only.is_nullable()
-}
-
-/// The maximum depth of unions that are searched for null.
-const UNION_DEPTH: usize = 8;
-
-/// Returns whether a schema or one of its alternatives accepts null.
-pub(in crate::lower::schema) fn allows_null(schema: Node<'_>, depth: usize) -> bool {
-    schema.is_nullable()
-        || (depth < UNION_DEPTH
-            && schema.alternatives().any(|node| {
-                let schema = node.resolve();
-                schema.is_some_and(|schema| allows_null(schema, depth + 1))
-            }))
 }
