@@ -14,7 +14,7 @@ use std::{
     net::SocketAddr,
     ops::Deref,
     pin::Pin,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex},
     time::Duration,
 };
 
@@ -23,7 +23,10 @@ pub use self::serving::{
     BODY_TIMEOUT, HEADER_TIMEOUT, Limits, MAX_CONNECTIONS, SHUTDOWN_TIMEOUT,
     WRITE_TIMEOUT,
 };
-use self::{recorded::RequestLog, serving::RunningServer};
+use self::{
+    recorded::{RequestLog, lock},
+    serving::RunningServer,
+};
 use super::{
     credentials::{Credentials, Scheme},
     operation::{Operation, Output},
@@ -479,8 +482,4 @@ fn shown(uri: &http::Uri) -> String {
         shown.extend([separator, name, "=.."]);
     }
     shown
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

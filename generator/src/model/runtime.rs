@@ -223,7 +223,7 @@ modules! {
     MediaType "media_type" {}
 
     Mock "mock" if Mock {
-        needs: Credentials Operation Response Server;
+        needs: Body Credentials Operation Response Server;
         exports: LargeRequest Limits Mocked Options Stub logged;
     }
 

@@ -8,7 +8,7 @@ use std::{
     pin::Pin,
     rc::Rc,
     sync::{
-        Arc, Mutex,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
     task::{Context, Poll, ready},
@@ -19,7 +19,6 @@ use bytes::{Bytes, BytesMut};
 use http::header::CONTENT_TYPE;
 use http_body::{Frame, SizeHint};
 
-use super::lock;
 use crate::runtime::body;
 
 /// The maximum number of requests that a mock remembers, unless [`Mock::remember`](super::Mock::remember) sets another number.
@@ -251,4 +250,8 @@ pub(super) async fn counting(request: Request, next: Next) -> Response {
         })
     });
     BODY.scope(body, next.run(request)).await
+}
+
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -143,9 +143,9 @@ async fn check_events(media_type: &str, body: &str, expected: Result<Value, &str
 
 #[tokio::test]
 async fn a_response_without_events_is_an_error() {
-    let html = "200 OK: expected `text/event-stream`, found `text/html`; the body is `<p>Log in</p>`";
+    let html = "200 OK: the response does not match the document: expected `text/event-stream`, found `text/html`; the body is `<p>Log in</p>`";
     check_events("text/html; charset=utf-8", "<p>Log in</p>", Err(html)).await;
-    let json = "200 OK: expected `text/event-stream`, found `application/json`; the body is `{}`";
+    let json = "200 OK: the response does not match the document: expected `text/event-stream`, found `application/json`; the body is `{}`";
     check_events("application/json", "{}", Err(json)).await;
     // Some servers send events as text.
     check_events("text/plain", ": ping\ndata: 1\n\n", Ok(json!([1]))).await;

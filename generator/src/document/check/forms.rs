@@ -24,7 +24,9 @@ pub(super) fn as_list(item: Kind, value: &Value) -> Option<Value> {
         {
             vec![value.clone()]
         }
-        Value::String(_) if item.is(REQUIREMENT) || item.is(SERVER_KIND) => vec![value.clone()],
+        Value::String(_) if item.is(REQUIREMENT) || item.is(SERVER_KIND) => {
+            as_object(item, value).into_iter().collect()
+        }
         _ => return None,
     };
     Some(Value::Array(items))

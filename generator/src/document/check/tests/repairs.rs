@@ -66,7 +66,6 @@ components:
     B: {oneOf: [{$ref: '#/components/schemas/A'}], discriminator: kind}",
         &[
             "coerced #/servers expected an array for `servers`, found the string `https://a.example`",
-            "coerced #/servers/0 expected an object for `servers[0]`, found the string `https://a.example`",
             "coerced #/security/0 expected an object for `security[0]`, found the string `key`",
             "coerced #/security/1 expected an object for `security[1]`, found an array",
             "wrong-kind #/security/2/key expected an array of strings for `key`, found an object",
