@@ -43,6 +43,13 @@ pub(super) fn documents(options: &Options) -> Result<Vec<Document>> {
     if let Some(filter) = &options.filter {
         documents.retain(|document| document.path.to_string_lossy().contains(filter.as_str()));
     }
+    if let Some((part, of)) = options.part {
+        let mut index = 0;
+        documents.retain(|_| {
+            index += 1;
+            index % of == part % of
+        });
+    }
     if documents.is_empty() {
         let all: Vec<_> = options.paths.iter().map(|path| shown(path)).collect();
         return Err(Error::new(format!(

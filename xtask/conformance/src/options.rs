@@ -19,6 +19,9 @@ pub(crate) struct Options {
     /// Use only documents whose path contains this text
     #[arg(long, value_name = "TEXT")]
     pub(super) filter: Option<String>,
+    /// Use one of N parts of the documents, for runs that share the work
+    #[arg(long, value_name = "I/N", value_parser = part)]
+    pub(super) part: Option<(usize, usize)>,
     /// Do not compile the crates
     #[arg(long, conflicts_with = "clippy")]
     pub(super) no_check: bool,
@@ -69,6 +72,15 @@ fn features(list: &str) -> Result<String, &'static str> {
     } else {
         Err("expected a list of client, server and mock, separated by commas")
     }
+}
+
+/// Parses a part, counted from 1, and the number of parts.
+fn part(text: &str) -> Result<(usize, usize), &'static str> {
+    let numbers = text.split_once('/');
+    let numbers = numbers.and_then(|(part, of)| Some((part.parse().ok()?, of.parse().ok()?)));
+    numbers
+        .filter(|(part, of)| (1..=*of).contains(part))
+        .ok_or("expected a part and the number of parts: 1/3")
 }
 
 /// Parses the number of values; an error if this program was compiled without the feature.

@@ -158,6 +158,16 @@ fn options_select_documents_and_are_validated() {
     assert!(run.stdout.contains("docs/fine.yaml"), "{}", run.stdout);
     let run = workspace.done("docs spec --no-check --filter spec/");
     assert!(run.stdout.contains("1 documents"), "{}", run.stdout);
+    let half =
+        |part: &str| workspace.done(&format!("docs --no-check --allow-refused --part {part}"));
+    let labels = ["docs/fine.yaml", "deeper/broken.json"];
+    for label in labels {
+        let with = ["1/2", "2/2"].map(|part| half(part).stdout.contains(&format!("{label} ")));
+        assert!(with[0] != with[1], "{label} {with:?}");
+    }
+    workspace
+        .run("docs --part 3/2")
+        .assert(2, "expected a part and the number of parts");
     workspace
         .run("docs --no-check --filter nothing")
         .assert(2, "no documents in docs that match the filter");
