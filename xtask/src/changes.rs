@@ -47,9 +47,10 @@ pub(crate) fn run(args: &args::Diff) -> Result<ExitCode> {
         });
         worst = worst.max(code);
     }
-    report::print(&joined(args, &pages))?;
-    if args.old.is_none() && args.packages.is_empty() {
-        removed(&targets.all)?;
+    report::print(&joined(args, pages, targets.all.len() > 1))?;
+    let has_all = args.old.is_none() && args.packages.is_empty();
+    if has_all && removed(&targets.all)? && args.fail_on.is_some() {
+        worst = worst.max(FAILED);
     }
     Ok(ExitCode::from(worst))
 }
@@ -61,16 +62,18 @@ struct Page<'t> {
 }
 
 /// Joins the pages of several crates, each with the name of its crate.
-fn joined(args: &args::Diff, pages: &[Page<'_>]) -> String {
-    if let [page] = pages {
-        return page.text.clone();
+fn joined(args: &args::Diff, pages: Vec<Page<'_>>, is_several: bool) -> String {
+    if !is_several {
+        return pages.into_iter().map(|page| page.text).collect();
     }
     let is_markdown = args.changelog || args.format == DiffFormat::Markdown;
-    let texts = pages.iter().map(|Page { name, text }| match args.format {
-        _ if is_markdown => format!("# {name}\n\n{text}"),
-        DiffFormat::Human => format!("{name}\n{text}"),
-        _ => text.clone(),
-    });
+    let texts = pages
+        .into_iter()
+        .map(|Page { name, text }| match args.format {
+            _ if is_markdown => format!("# {name}\n\n{text}"),
+            DiffFormat::Human => format!("{name}\n{text}"),
+            _ => text,
+        });
     let texts: Vec<_> = texts.collect();
     match args.format {
         _ if is_markdown => texts.join("\n"),
@@ -79,23 +82,25 @@ fn joined(args: &args::Diff, pages: &[Page<'_>]) -> String {
     }
 }
 
-/// Reports the crates that the last commit lists and `codegen.toml` does not.
-fn removed(targets: &[Target]) -> Result<()> {
+/// Reports the crates that the last commit lists and `codegen.toml` does not. Returns whether there are any.
+fn removed(targets: &[Target]) -> Result<bool> {
     let Some(root) = targets.first().and_then(Target::root) else {
-        return Ok(());
+        return Ok(false);
     };
     let Ok(revision) = Revision::new("HEAD", root) else {
-        return Ok(());
+        return Ok(false);
     };
+    let mut has_any = false;
     for one in side::crates(&revision, root)? {
         if targets.iter().all(|target| target.name != one.name) {
+            has_any = true;
             report::warn(&format!(
-                "warning: the crate `{}` is no longer in `{FILE}`; whoever depends on it has to replace it",
+                "warning: the crate `{}` is no longer in `{FILE}`; crates that depend on it must replace it",
                 one.name
             ));
         }
     }
-    Ok(())
+    Ok(has_any)
 }
 
 /// Compares the documents of a target. Returns the exit code.

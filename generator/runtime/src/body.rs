@@ -228,10 +228,16 @@ pub(super) fn clone_with<T: Clone>(
     value: &T,
     replace: impl FnMut(&Body) -> Body + 'static,
 ) -> T {
+    /// Ends the replacement, even if the clone panics.
+    struct Reset;
+    impl Drop for Reset {
+        fn drop(&mut self) {
+            REPLACE.set(None);
+        }
+    }
     REPLACE.set(Some(Box::new(replace)));
-    let clone = value.clone();
-    REPLACE.set(None);
-    clone
+    let _reset = Reset;
+    value.clone()
 }
 
 #[cfg(feature = "mock")]

@@ -161,7 +161,8 @@ impl<R: Clone> Mock<R> {
     /// Returns the last requests, oldest first: up to 1,000, unless [`remember`](Self::remember) sets another number.
     ///
     /// Rejected requests are not recorded. Those with a body above 64 kB are [`large_requests`](Self::large_requests). Of
-    /// a body that is a stream, the first 64 kB are kept, as far as they have been read.
+    /// a body of bytes that is a stream, the first 64 kB are kept, as far as they have been read. A stream of items is shared
+    /// with the handler.
     pub fn requests(&self) -> Vec<R> {
         lock(&self.state.requests).requests()
     }

@@ -298,8 +298,8 @@ impl<'a> Bundle<'a> {
         next
     }
 
-    /// Returns the part of the document that a file means by a reference to a missing part of its own, as in files that
-    /// are meant to be concatenated.
+    /// Resolves a reference within another file to the main document if the file itself lacks the target. Some files are
+    /// meant to be appended to the main document.
     fn own_target(&self, found: &Found, fault: &Fault) -> Option<Pointer> {
         let (_, fragment) = address::parts(&found.text).ok()?;
         let target = Pointer::parse(&fragment).filter(|target| !target.is_root())?;

@@ -150,7 +150,7 @@ pub(super) fn lower<'d>(
     Some((Body { ty, contents }, node))
 }
 
-/// Returns the shape of a text in a request; `None` if the body is no text, or has no constraints.
+/// Returns the shape of the text in a request; `None` if the body is not text, or has no constraints.
 fn text_shape(context: &Context<'_, '_>, group: &Group<'_>, side: Side) -> Option<Shape> {
     if side != Side::Request || group.codec != Codec::Text {
         return None;

@@ -349,19 +349,19 @@ impl Schemes {
             }
         }
         // An alternative without schemes would accept every request.
-        let (is_only, consequence) = if alternatives.is_empty() {
-            (true, "requests without a client certificate are accepted")
+        if alternatives.is_empty() && !by_certificate.is_empty() {
+            alternatives.push(Vec::new());
+        }
+        let consequence = if alternatives.iter().any(Vec::is_empty) {
+            "requests without a client certificate are accepted"
         } else {
-            (false, "requests without the other credentials are rejected")
+            "requests without the other credentials are rejected"
         };
         for place in by_certificate {
             context.not_supported(
                 place,
                 format!("the server does not check mutual TLS; {consequence}"),
             );
-            if is_only {
-                alternatives.push(Vec::new());
-            }
         }
         alternatives
     }

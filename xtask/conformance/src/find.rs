@@ -44,11 +44,7 @@ pub(super) fn documents(options: &Options) -> Result<Vec<Document>> {
         documents.retain(|document| document.path.to_string_lossy().contains(filter.as_str()));
     }
     if let Some((part, of)) = options.part {
-        let mut index = 0;
-        documents.retain(|_| {
-            index += 1;
-            index % of == part % of
-        });
+        documents = documents.into_iter().skip(part - 1).step_by(of).collect();
     }
     if documents.is_empty() {
         let all: Vec<_> = options.paths.iter().map(|path| shown(path)).collect();

@@ -56,7 +56,7 @@ const NAMED: usize = 5;
 struct Drawn {
     /// The values of each component.
     components: Vec<Vec<Value>>,
-    /// Whether the type of each component treats `null` as an absent property.
+    /// For each component, `true` if its type reads `null` as an absent property.
     is_lenient: Vec<bool>,
     /// The values of the unions.
     unions: Vec<unions::Sample>,

@@ -122,12 +122,18 @@ fn a_new_document_has_nothing_to_compare() {
         0,
         "spec/dogs.yaml is not in `HEAD`: there is nothing to compare",
     );
+    let json = workspace.succeeds("diff --format json").stdout;
+    let pages: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(pages.as_array().map(Vec::len), Some(1), "{json}");
     git(&workspace, &["add", "."]);
     commit(&workspace, "second");
     workspace.write("codegen.toml", first);
     workspace
         .run("diff")
         .assert(0, "the crate `dogs` is no longer in `codegen.toml`");
+    workspace
+        .run("diff --fail-on silent")
+        .assert(1, "the crate `dogs` is no longer in `codegen.toml`");
 }
 
 #[test]

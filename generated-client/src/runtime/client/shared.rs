@@ -42,7 +42,7 @@ impl Received {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(head);
     }
 
-    /// Returns the head, if there is one.
+    /// Takes the head of the response, if it has arrived.
     pub(super) fn take(&self) -> Option<Parts> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
@@ -255,7 +255,7 @@ fn with_keys(url: &str, query: Option<&str>, security: Security) -> String {
     with_query(url, Some(&*keys).filter(|keys| !keys.is_empty()))
 }
 
-/// Returns whether a body has one of these media types. A body without a media type may be any of a range of all.
+/// Returns whether a response has one of these media types. Without a media type, only `*/*` includes it.
 fn is_of(headers: &HeaderMap, media_types: &str) -> bool {
     media_type::is_one_of(content_type(headers).unwrap_or_default(), media_types)
 }

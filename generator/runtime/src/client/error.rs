@@ -62,7 +62,7 @@ impl<F> Error<F> {
         }
     }
 
-    /// Returns the body of the response as it was received, if it is complete. A stream that was not read is empty.
+    /// Returns the raw body of the response if it was received completely; empty if the body is a stream.
     pub fn body(&self) -> Option<&Bytes> {
         match self {
             Self::Request(_) | Self::Transport(_) => None,

@@ -75,7 +75,7 @@ pub fn decode(
 /// A name and its value.
 struct Pair<'f> {
     name: Cow<'f, str>,
-    /// The value as it was received, which is known to be valid.
+    /// The encoded value. Its encoding has been validated.
     raw: &'f str,
     /// The position in the form.
     position: usize,
@@ -172,10 +172,10 @@ impl<'f> Form<'f> {
 
     /// Returns the names, each once.
     fn names(&self) -> impl Iterator<Item = &str> {
-        self.pairs.chunk_by(|one, other| one.name == other.name).filter_map(|pairs| {
-            self.spend(pairs.len());
-            pairs.first().map(|pair| &*pair.name)
-        })
+        let names = self.pairs.chunk_by(|one, other| one.name == other.name);
+        names
+            .take_while(|pairs| self.spend(pairs.len()))
+            .filter_map(|pairs| pairs.first().map(|pair| &*pair.name))
     }
 
     /// Counts steps; returns whether enough of them remained.

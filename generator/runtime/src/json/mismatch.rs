@@ -150,7 +150,7 @@ impl Trace {
     }
 }
 
-/// What a visitor of each format expects, in the words of the server.
+/// The expected value for each format, worded as in the messages of the server.
 const FORMATS: [(&str, &str); 4] = [
     ("date-time", DATE_TIME),
     ("date", "a date (RFC 3339)"),

@@ -46,6 +46,10 @@ pub(super) struct Run<'s, 'r> {
     depth: usize,
     /// The results by schema and address of the value.
     pub(super) known: HashMap<(Id, usize), bool>,
+    /// The known results that depend on where the validation began, because a part of it was cut off.
+    uncertain: HashSet<(Id, usize)>,
+    /// How often a cycle, or the depth, has cut off the validation.
+    cuts: usize,
     /// The validations that are not complete, to detect cycles.
     pub(super) open: HashSet<(Id, usize)>,
 }
@@ -63,12 +67,17 @@ impl<'s, 'r> Run<'s, 'r> {
             steps: 0,
             depth: 0,
             known,
+            uncertain: HashSet::new(),
+            cuts: 0,
             open: HashSet::new(),
         }
     }
 
     pub(super) fn start(&mut self, id: Id, value: &Value) -> bool {
         let is_valid = self.node(id, value, None);
+        for key in self.uncertain.drain() {
+            self.known.remove(&key);
+        }
         if self.steps > MAX_STEPS {
             self.at.clear();
             self.violation(|| "takes too long to be validated".to_owned());
@@ -137,22 +146,29 @@ impl<'s, 'r> Run<'s, 'r> {
         let key = (id, ptr::from_ref(value).addr());
         let is_kept = node.is_named && seen.is_none() && self.report.is_none();
         if let Some(known) = is_kept.then(|| self.known.get(&key)).flatten() {
+            self.cuts += usize::from(self.uncertain.contains(&key));
             return *known;
         }
         if self.depth >= MAX_DEPTH {
+            self.cuts += 1;
             self.violation(|| "is nested too deeply".to_owned());
             return false;
         }
         // A cycle for the same value counts as invalid, because it adds no valid values.
         if node.is_named && !self.open.insert(key) {
+            self.cuts += 1;
             return false;
         }
+        let cuts = self.cuts;
         self.depth += 1;
         let is_valid = self.keywords(node, value, seen);
         self.depth -= 1;
         self.open.remove(&key);
         if is_kept {
             self.known.insert(key, is_valid);
+            if self.cuts > cuts || self.steps > MAX_STEPS {
+                self.uncertain.insert(key);
+            }
         }
         is_valid
     }

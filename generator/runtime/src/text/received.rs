@@ -1,11 +1,11 @@
-//! Values as JSON as they were received, to validate what types forgive or drop.
+//! Received values as JSON. They are validated before types convert or drop parts of them.
 
 use serde_json::Value;
 
 use super::{Source, read::Reader};
 
-/// Returns a value as JSON as it was received. `read` is the JSON of the value that its type has read; it determines
-/// which texts are numbers, arrays or objects. `None` if the value cannot be represented.
+/// Returns a received value as JSON, including what its type ignores or converts. `read` is the JSON of the decoded value and
+/// determines which texts are numbers, arrays or objects. Returns `None` if JSON cannot represent the value.
 pub fn received(source: Source<'_>, read: &Value) -> Option<Value> {
     match &source {
         Source::Json(text) => serde_json::from_str(text).ok(),

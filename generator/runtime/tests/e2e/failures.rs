@@ -231,7 +231,7 @@ async fn a_failure_with_a_missing_or_invalid_header_is_decoded() {
     }
 }
 
-/// Calls several operations, each with failures of its own.
+/// Calls several operations that have different types of failures.
 async fn several(sessions: &Client, fails: &Client) -> Result<(), AnyError> {
     sessions.get_session("a", "s").await?;
     let id = "1".to_owned();

@@ -285,6 +285,36 @@ fn integers_beyond_floats_are_compared() {
     check_order("1.0", "1", Ordering::Equal);
 }
 
+/// Checks the result for a schema with results that an earlier check has left.
+#[track_caller]
+fn check_again(schemas: &Schemas, names: [&str; 2], value: &Value, expected: bool) {
+    let known = Known::default();
+    schemas.check(names[0], value, &known, None);
+    assert_eq!(schemas.check(names[1], value, &known, None), expected, "{names:?}");
+    let mut count = 0;
+    let is_valid = schemas.check(names[1], value, &known, Some(&mut |_, _| count += 1));
+    assert_eq!((is_valid, count > 0), (expected, !expected), "{names:?}");
+}
+
+#[test]
+fn an_incomplete_result_is_not_used_again() {
+    let same_value = schemas(&json!({
+        "A": { "anyOf": [{ "$ref": "B" }, { "type": "string" }] },
+        "B": { "anyOf": [{ "$ref": "A" }, { "type": "integer" }] },
+    }));
+    check_again(&same_value, ["A", "B"], &json!("x"), true);
+    check_again(&same_value, ["A", "B"], &json!(true), false);
+    // The number of steps exceeds the limit.
+    let item = json!({ "allOf": vec![json!({ "minimum": 0 }); 600] });
+    let heavy = schemas(&json!({
+        "Heavy": { "type": "array", "items": item },
+        "Not": { "not": { "$ref": "Heavy" } },
+    }));
+    let value = json!(vec![1; 2000]);
+    check_again(&heavy, ["Heavy", "Not"], &value, false);
+    check_again(&heavy, ["Not", "Not"], &value, false);
+}
+
 #[track_caller]
 fn check_unique(values: &Value, expected: bool) {
     let values = values.as_array().expect("an array");

@@ -44,7 +44,7 @@ impl<'s> Checker<'s> {
         }
     }
 
-    /// Returns a number or a boolean as it is written in the document, so that `1.10` remains `1.10` as a string.
+    /// Returns the text of a number or a boolean in the document, so that the string for `1.10` is not `1.1`.
     pub(super) fn written(&self, value: &Value, at: Path) -> String {
         let sources = self.sources.filter(|_| value.is_number());
         let text = sources.and_then(|sources| sources.text_of(&at.pointer()));

@@ -124,7 +124,9 @@ impl Checker<'_> {
         let members = std::mem::take(map);
         let taken: BTreeSet<String> = members.keys().cloned().collect();
         for (path, item) in members {
-            let read = read(&path).filter(|(read, _)| !taken.contains(read) && is_path_item(&item));
+            let read = read(&path).filter(|(read, _)| {
+                !taken.contains(read) && !map.contains_key(read) && is_path_item(&item)
+            });
             let Some((rooted, fault)) = read else {
                 map.insert(path, item);
                 continue;

@@ -52,11 +52,11 @@ pub(in crate::lower) fn of_response(
         }],
         Some((Codec::Json, media)) => {
             let mut examples = declared(context, media, response);
-            if examples.is_empty() {
-                check_made_up(context, media);
-            }
             if let Some(schema) = media.schema.as_ref().and_then(|it| document.schema(it)) {
                 examples.retain(|example| is_example_valid(context, schema, example));
+            }
+            if examples.is_empty() {
+                check_made_up(context, media);
             }
             let mut bodies = bodies(document, media, examples);
             let date_time = context.overrides.format("date-time");

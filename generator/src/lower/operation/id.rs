@@ -89,7 +89,7 @@ pub(super) fn without_number(id: &str) -> &str {
     rest
 }
 
-/// Returns whether an `operationId` names an operation: it has a letter, and is no number that a tool has made.
+/// Returns whether an `operationId` is a name: it contains a letter and is not a generated hexadecimal number.
 pub(super) fn is_name(id: &str) -> bool {
     let is_hex = |c: char| c.is_ascii_hexdigit() || c == '-';
     let is_made = id.len() >= SHORTEST_NUMBER

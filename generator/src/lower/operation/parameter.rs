@@ -267,7 +267,7 @@ fn ambiguous(parameter: &str, other: &str, shared: Option<&str>, place: Place) -
             "`{parameter}` and `{other}` are both sent as `{name}`; a server cannot distinguish them"
         ),
         None => format!(
-            "the properties of `{parameter}` and `{other}` are sent as separate query parameters, and both schemas allow any property; a server cannot tell which of the two a property belongs to"
+            "the properties of `{parameter}` and `{other}` are separate query parameters, and both schemas allow any property, so that a server cannot assign a property to one of them"
         ),
     };
     Diagnostic::warning(&codes::AMBIGUOUS_PARAMETERS, place, message)

@@ -235,7 +235,7 @@ fn leads_to(schema: Node<'_>, at: &Pointer) -> bool {
 }
 
 /// Returns the components that extend a base with a discriminator through `allOf`, those that its mapping names, and the
-/// base itself if it has values; `None` if there are no others.
+/// base itself if a value of the tag stands for it. Returns `None` if there is nothing but the base.
 fn subtypes<'d>(
     context: &Context<'d, '_>,
     merged: &Merged<'d>,

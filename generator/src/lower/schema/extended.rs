@@ -42,8 +42,8 @@ impl<'d> UnionSchema<'_, 'd> {
         types.of_combined(context, &merged, alternative.schema, &place)
     }
 
-    /// Returns the type of an alternative together with the other keywords of the union's schema. A tag that the type
-    /// writes is no longer one that the union writes.
+    /// Returns the type of an alternative together with the other keywords of the union's schema. The union does
+    /// not write a tag that the type already writes.
     pub(super) fn extended(
         &self,
         types: &mut Types,

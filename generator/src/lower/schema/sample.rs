@@ -270,10 +270,15 @@ impl Sampler {
         let of_enum = of_enum.all.iter().flat_map(|schema| &schema.values);
         let of_enum: Vec<&Value> = of_enum.collect();
         while let (Some(first), true) = (items.first(), items.len() < least) {
-            let varied = variations(first, items.len());
-            let mut others = of_enum.iter().copied().chain(&varied);
-            let other = others.find(|value| !items.contains(value) && fits(&nodes, value));
-            let next = other.filter(|_| is_unique).unwrap_or(first).clone();
+            let other = || {
+                let varied = variations(first, items.len());
+                let mut others = of_enum.iter().copied().chain(&varied);
+                others
+                    .find(|value| !items.contains(value) && fits(&nodes, value))
+                    .cloned()
+            };
+            let next = if is_unique { other() } else { None };
+            let next = next.unwrap_or_else(|| first.clone());
             items.push(next);
         }
         items
