@@ -1,5 +1,7 @@
 //! Renames the methods of path items that are not in lower case.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::{Map, Value};
 
 use super::methods::METHODS;
@@ -35,11 +37,17 @@ fn rename(
     sources: &mut Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    if item.keys().all(|key| meant(item, key).is_none()) {
+    let mut taken = BTreeSet::new();
+    let objects = item.iter().filter(|(_, value)| value.is_object());
+    let methods = objects.filter_map(|(key, _)| Some((key.clone(), meant(item, key)?)));
+    let methods: BTreeMap<_, _> = methods
+        .filter(|(_, method)| taken.insert(*method))
+        .collect();
+    if methods.is_empty() {
         return;
     }
     for (key, value) in std::mem::take(item) {
-        let method = meant(item, &key).filter(|_| value.is_object());
+        let method = methods.get(&key).copied();
         if let Some(method) = method {
             sources.renamed(&at.child(&key), at.child(method));
             diagnostics.push(misspelt(&key, method, at));

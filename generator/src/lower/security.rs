@@ -340,7 +340,17 @@ impl Schemes {
                     by_certificate.push(Place::Key(at));
                 }
                 (constants, _) => {
-                    for constants in constants.into_iter().flat_map(|it| self.separate(&it)) {
+                    let separate: Vec<_> = constants
+                        .into_iter()
+                        .flat_map(|it| self.separate(&it))
+                        .collect();
+                    if separate.len() > 1 {
+                        context.not_supported(
+                            Place::Value(at.child("security").child(index)),
+                            "these security schemes use the same part of a request, so that one of them is enough",
+                        );
+                    }
+                    for constants in separate {
                         if !alternatives.contains(&constants) {
                             alternatives.push(constants);
                         }
