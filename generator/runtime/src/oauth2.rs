@@ -1,7 +1,9 @@
 //! Tokens of OAuth 2 (RFC 6749), which are fetched when a call needs one.
 
+mod token_error;
+
 use std::{
-    error, fmt,
+    fmt,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -13,8 +15,14 @@ use bytes::Bytes;
 use http::{HeaderValue, StatusCode, Uri, header};
 use http_body_util::{BodyExt, Limited};
 use serde_json::{Map, Value};
-use tokio::{sync::Mutex, time::Instant};
+use tokio::{
+    runtime::Handle,
+    sync::{Mutex, OwnedMutexGuard},
+    time::Instant,
+};
 
+pub use self::token_error::TokenError;
+use self::token_error::without_query;
 use crate::runtime::{
     BoxError, basic,
     body::Body,
@@ -28,19 +36,21 @@ use crate::runtime::{
 /// The time before its expiry at which a token is renewed; at most half of its lifetime.
 const EARLY: Duration = Duration::from_secs(30);
 
+/// The time limit of a request for a token.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+
 /// The maximum length of a response in bytes.
 const RESPONSE_LIMIT: usize = 1 << 20;
-
-/// The maximum number of characters that an error shows of a server's description.
-const DESCRIPTION_LIMIT: usize = 300;
 
 /// Fetches tokens, for [`ClientBuilder::credential_source`](crate::runtime::client::ClientBuilder::credential_source).
 ///
 /// A token is kept until it expires, and renewed once after a 401. Calls that need a token at the same time wait for one
-/// request. Clones share their token.
+/// request. It is completed within 30 seconds, even if the call ends before: a server may replace the refresh token only
+/// once. Clones share their token.
 #[derive(Clone)]
 pub struct TokenSource {
     url: String,
+    refresh_url: Option<String>,
     grant: Grant,
     client: Option<(String, Option<Secret>)>,
     is_client_in_body: bool,
@@ -66,7 +76,7 @@ enum Grant {
 struct Shared {
     /// The number of completed requests for tokens.
     rounds: AtomicU64,
-    state: Mutex<State>,
+    state: Arc<Mutex<State>>,
 }
 
 #[derive(Default)]
@@ -104,11 +114,12 @@ impl TokenSource {
             ..State::default()
         };
         let shared = Shared {
-            state: Mutex::new(state),
+            state: Arc::new(Mutex::new(state)),
             ..Shared::default()
         };
         Self {
             url: url.into(),
+            refresh_url: None,
             grant,
             client: None,
             is_client_in_body: false,
@@ -187,6 +198,12 @@ impl TokenSource {
         self
     }
 
+    /// Sets the URL to which refresh tokens are sent, if it is not that of the token endpoint.
+    pub fn refresh_url(mut self, url: impl Into<String>) -> Self {
+        self.refresh_url = Some(url.into());
+        self
+    }
+
     /// Sets the transport of the requests for tokens, for example a [`reqwest::Client`].
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Arc::new(transport));
@@ -212,7 +229,7 @@ impl TokenSource {
             state,
         } = &*self.shared;
         let before = rounds.load(Ordering::Acquire);
-        let mut state = state.lock().await;
+        let state = Arc::clone(state).lock_owned().await;
         let usable =
             |token: &&Token| token.is_valid() && rejected != Some(&token.secret);
         if let Some(token) = state.token.as_ref().filter(usable) {
@@ -224,9 +241,27 @@ impl TokenSource {
         {
             return Err(error.clone());
         }
+        let renewed = self.clone().renew(state);
+        let Ok(runtime) = Handle::try_current() else {
+            return renewed.await;
+        };
+        // The request continues if the call is dropped.
+        runtime.spawn(renewed).await.unwrap_or_else(|error| {
+            match error.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                Err(error) => Err(TokenError::new(&self.url, error)),
+            }
+        })
+    }
+
+    /// Fetches a token, which replaces the previous one.
+    async fn renew(
+        self,
+        mut state: OwnedMutexGuard<State>,
+    ) -> Result<Secret, TokenError> {
         state.token = None;
         let result = self.fetch(&mut state).await;
-        rounds.fetch_add(1, Ordering::Release);
+        self.shared.rounds.fetch_add(1, Ordering::Release);
         state.failure = result.as_ref().err().cloned();
         result
     }
@@ -247,7 +282,8 @@ impl TokenSource {
         };
         let text = |name: &str| response.get(name).and_then(Value::as_str);
         let Some(secret) = text("access_token").map(Secret::from) else {
-            return Err(self.error("the response has no `access_token`"));
+            let message = "the response has no `access_token`";
+            return Err(TokenError::new(&self.url, message));
         };
         if let Some(token) = text("refresh_token").map(Secret::from) {
             let is_new = state.refresh_token.as_ref() != Some(&token);
@@ -273,7 +309,8 @@ impl TokenSource {
         token: &Secret,
     ) -> Result<Map<String, Value>, TokenError> {
         let form = [("grant_type", "refresh_token"), ("refresh_token", token.expose())];
-        self.send(state, &form).await
+        let url = self.refresh_url.as_deref().unwrap_or(&self.url);
+        self.send(state, url, &form).await
     }
 
     async fn ask(
@@ -283,7 +320,8 @@ impl TokenSource {
     ) -> Result<Map<String, Value>, TokenError> {
         match grant {
             Grant::ClientCredentials => {
-                self.send(state, &[("grant_type", "client_credentials")]).await
+                let form = [("grant_type", "client_credentials")];
+                self.send(state, &self.url, &form).await
             }
             Grant::Password(username, password) => {
                 let form = [
@@ -291,48 +329,72 @@ impl TokenSource {
                     ("username", username),
                     ("password", password.expose()),
                 ];
-                self.send(state, &form).await
+                self.send(state, &self.url, &form).await
             }
-            Grant::RefreshToken => Err(self.error("missing refresh token")),
+            Grant::RefreshToken => {
+                Err(TokenError::new(&self.url, "missing refresh token"))
+            }
         }
     }
 
-    /// Sends a request for a token.
+    /// Sends a request for a token to a URL.
     async fn send(
         &self,
         state: &mut State,
+        url: &str,
         form: &[(&str, &str)],
     ) -> Result<Map<String, Value>, TokenError> {
-        let transport = match (&self.transport, &state.transport) {
-            (Some(own), _) | (None, Some(own)) => Arc::clone(own),
-            (None, None) => {
-                let made =
-                    default_transport(&self.url).map_err(|error| self.error(error))?;
-                Arc::clone(state.transport.insert(made))
-            }
+        let received = self.exchange(state, url, form);
+        let (status, body) = if Handle::try_current().is_ok() {
+            let limited = tokio::time::timeout(REQUEST_TIMEOUT, received);
+            limited.await.map_err(|_| TokenError::timeout(url, REQUEST_TIMEOUT))??
+        } else {
+            received.await?
         };
-        let request = self.request(form).map_err(|error| self.error(error))?;
-        let response =
-            transport.send(request).await.map_err(|error| self.broken(&*error))?;
-        let (head, body) = response.into_parts();
-        let body = Limited::new(body, RESPONSE_LIMIT).collect().await;
-        let body = body.map_err(|error| self.broken(&*error))?.to_bytes();
         let members = match serde_json::from_slice(&body) {
             Ok(Value::Object(members)) => Some(members),
             _ => None,
         };
         match members {
-            Some(members)
-                if head.status.is_success() && !members.contains_key("error") =>
-            {
+            Some(members) if status.is_success() && !members.contains_key("error") => {
                 Ok(members)
             }
-            members => Err(self.refusal(head.status, &members.unwrap_or_default())),
+            members => {
+                Err(TokenError::refusal(url, status, &members.unwrap_or_default()))
+            }
         }
     }
 
-    fn request(&self, form: &[(&str, &str)]) -> Result<http::Request<Body>, BoxError> {
-        let uri: Uri = self.url.parse()?;
+    /// Sends a request and returns the status and the body of the response.
+    async fn exchange(
+        &self,
+        state: &mut State,
+        url: &str,
+        form: &[(&str, &str)],
+    ) -> Result<(StatusCode, Bytes), TokenError> {
+        let failed = |error| TokenError::new(url, error);
+        let broken = |error: BoxError| TokenError::broken(url, &*error);
+        let transport = match (&self.transport, &state.transport) {
+            (Some(own), _) | (None, Some(own)) => Arc::clone(own),
+            (None, None) => {
+                let made = default_transport(url).map_err(failed)?;
+                Arc::clone(state.transport.insert(made))
+            }
+        };
+        let request = self.request(url, form).map_err(failed)?;
+        let response = transport.send(request).await.map_err(broken)?;
+        let (head, body) = response.into_parts();
+        let body = Limited::new(body, RESPONSE_LIMIT).collect().await;
+        let body = body.map_err(broken)?.to_bytes();
+        Ok((head.status, body))
+    }
+
+    fn request(
+        &self,
+        url: &str,
+        form: &[(&str, &str)],
+    ) -> Result<http::Request<Body>, BoxError> {
+        let uri: Uri = url.parse()?;
         if uri.scheme().is_none() {
             return Err("the URL is not absolute".into());
         }
@@ -377,47 +439,6 @@ impl TokenSource {
         headers.extend(authorization.map(|value| (header::AUTHORIZATION, value)));
         Ok(request)
     }
-
-    /// Returns the error for a response without a token (RFC 6749, section 5.2).
-    fn refusal(&self, status: StatusCode, members: &Map<String, Value>) -> TokenError {
-        let text = |name: &str| members.get(name).and_then(Value::as_str);
-        let code = text("error").map(str::to_owned);
-        let mut message = format!("the server responded with {status}");
-        if let Some(code) = &code {
-            message.extend([", `", code, "`"]);
-        }
-        if let Some(description) = text("error_description") {
-            message.push_str(": ");
-            message.extend(description.chars().take(DESCRIPTION_LIMIT));
-        }
-        TokenError {
-            status: Some(status),
-            code,
-            is_refusal: status.is_client_error(),
-            is_temporary: status.is_server_error()
-                || matches!(status.as_u16(), 408 | 429),
-            ..self.error(message)
-        }
-    }
-
-    fn error(&self, message: impl fmt::Display) -> TokenError {
-        TokenError {
-            url: without_query(&self.url).to_owned(),
-            status: None,
-            code: None,
-            message: message.to_string(),
-            is_refusal: false,
-            is_temporary: false,
-        }
-    }
-
-    /// Returns the error of a request without a complete response.
-    fn broken(&self, error: &(dyn error::Error + 'static)) -> TokenError {
-        TokenError {
-            is_temporary: true,
-            ..self.error(chain(error))
-        }
-    }
 }
 
 impl CredentialSource for TokenSource {
@@ -434,45 +455,8 @@ impl CredentialSource for TokenSource {
     }
 }
 
-/// The reason why there is no token.
-#[derive(Clone, Debug)]
-pub struct TokenError {
-    /// The URL of the token endpoint.
-    pub url: String,
-    /// The status of the response, if there was one.
-    pub status: Option<StatusCode>,
-    /// The code of the error: `invalid_client`, `invalid_grant`, ….
-    pub code: Option<String>,
-    message: String,
-    is_refusal: bool,
-    is_temporary: bool,
-}
-
-impl fmt::Display for TokenError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "POST {}: {}", self.url, self.message)
-    }
-}
-
-impl error::Error for TokenError {}
-
-/// Returns the message of an error with its causes.
-fn chain(error: &(dyn error::Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.extend([": ", &error.to_string()]);
-        cause = error.source();
-    }
-    text
-}
-
 /// Returns a lifetime in seconds, which some servers send as text.
 fn seconds(value: &Value) -> Option<Duration> {
     let number = value.as_f64().or_else(|| value.as_str()?.parse().ok())?;
     Duration::try_from_secs_f64(number).ok()
-}
-
-fn without_query(url: &str) -> &str {
-    url.split('?').next().unwrap_or_default()
 }

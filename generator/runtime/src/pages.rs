@@ -5,6 +5,7 @@ use std::{
     fmt,
     future::{Future, poll_fn},
     pin::Pin,
+    str::FromStr,
     task::{Context, Poll, ready},
     vec,
 };
@@ -85,6 +86,22 @@ pub fn advance<T: TryFrom<i128> + Into<i128>>(
     T::try_from(current.checked_add(i128::try_from(by).ok()?)?).ok()
 }
 
+/// Returns whether a page is the last one of a number of pages.
+pub fn is_last<T: Into<i128>>(
+    current: Option<T>,
+    first: i64,
+    pages: impl Into<i128>,
+) -> bool {
+    let first = i128::from(first);
+    let current = current.map_or(first, Into::into);
+    current.saturating_sub(first).saturating_add(1) >= pages.into()
+}
+
+/// Returns the value of a header; `None` without the header or if its text is no value of the type.
+pub fn header<T: FromStr>(headers: &HeaderMap, name: &str) -> Option<T> {
+    headers.get(name)?.to_str().ok()?.trim().parse().ok()
+}
+
 /// Returns whether a number of items reaches the total.
 pub fn is_all(items: usize, total: impl Into<i128>) -> bool {
     i128::try_from(items).is_ok_and(|items| items >= total.into())
@@ -99,7 +116,9 @@ pub fn is_all(items: usize, total: impl Into<i128>) -> bool {
 /// ```
 ///
 /// Timeout and retries of the call apply to each page separately. An error is the last element. It is an error if the
-/// next page has another origin, because that must not get the credentials, or if it was requested before.
+/// next page has another origin, because that must not get the credentials, or if it was requested before. The next page
+/// has the same origin if its URL differs only in `http:` instead of `https:`, or if it begins with the URL of the
+/// document's server, which the base URL of the client replaces.
 #[must_use = "no page is requested until it is asked for"]
 pub struct Pages<'c, O: Paged> {
     state: State<'c, O>,
@@ -240,9 +259,10 @@ impl<O: Paged> Position<'_, O> {
             let uri = self.call.absolute_uri()?.to_string();
             Url::parse(&uri).map_err(|error| fail(error.to_string()))?
         };
-        let mut url = base
+        let url = base
             .join(target)
             .map_err(|error| fail(format!("has the invalid URL {target:?}: {error}")))?;
+        let mut url = self.call.own_url(url, &base);
         let (here, there) = (base.origin(), url.origin());
         if here != there {
             let (here, there) =

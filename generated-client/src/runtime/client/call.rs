@@ -9,6 +9,7 @@ use std::{
 };
 
 use http::{HeaderName, HeaderValue, Uri, header};
+use reqwest::Url;
 
 #[cfg(feature = "blocking")]
 use super::TransportError;
@@ -132,6 +133,11 @@ impl<'c, O: ClientCodec> Call<'c, O> {
     pub fn absolute_uri(&self) -> Result<Uri, RequestError> {
         let request = self.client.shared.complete(&self.operation, &self.options)?;
         Ok(request.uri().clone())
+    }
+
+    /// Returns the URL by which the client requests a page, given the one that a response names and the URL of that response.
+    pub(crate) fn own_url(&self, url: Url, base: &Url) -> Url {
+        self.client.shared.own_url(url, base)
     }
 
     /// Sends the request and waits for the response.

@@ -2,12 +2,16 @@
 
 //! Exchanges a request for a response: credentials, timeout, retries, redirects. All operations share this code.
 
+use std::time::Duration;
+
 use http::{Method, StatusCode, header};
+use tokio::time::Instant;
 
 use super::{
     Error, HttpResponse, RequestError, RequestErrorKind, TemporaryError, TransportError,
     codec::ErasedOperation,
     options::Options,
+    progress::Progress,
     redirect,
     shared::{Received, Shared},
 };
@@ -49,19 +53,21 @@ impl Shared {
         #[cfg(feature = "tracing")]
         let span = span(&*operation);
         let timeout = options.timeout;
+        let deadline = timeout.and_then(|limit| Instant::now().checked_add(limit));
         // The future is pinned in place, because it is expensive to move.
         let received = Received::default();
-        let attempts = std::pin::pin!(self.attempts(operation, options, &received));
+        let progress = Progress::default();
+        let watched = (&received, &progress);
+        let attempts =
+            std::pin::pin!(self.attempts(operation, options, watched, deadline));
         #[cfg(feature = "tracing")]
         let attempts = tracing::Instrument::instrument(attempts, span.clone());
         let result = match timeout {
             None => attempts.await,
-            Some(limit) => {
-                tokio::time::timeout(limit, attempts).await.unwrap_or_else(|_| {
-                    let error = TransportError::timeout(limit);
-                    Err(ExchangeError::Transport(error.with_head(received.take())))
-                })
-            }
+            Some(limit) => progress.within(limit, attempts).await.unwrap_or_else(|| {
+                let error = TransportError::timeout(limit);
+                Err(ExchangeError::Transport(error.with_head(received.take())))
+            }),
         };
         #[cfg(feature = "tracing")]
         if let Ok(response) = &result {
@@ -74,7 +80,8 @@ impl Shared {
         &self,
         operation: &mut dyn ErasedOperation,
         options: &mut Options,
-        received: &Received,
+        (received, progress): (&Received, &Progress),
+        deadline: Option<Instant>,
     ) -> Result<HttpResponse, ExchangeError> {
         if let Some(error) = options.error.take() {
             return Err(error.into());
@@ -87,7 +94,8 @@ impl Shared {
         let mut rejected: Option<Credentials> = None;
         let (mut attempt, mut redirects) = (0, 0);
         if !is_own {
-            self.retry_credentials(operation, None, options, &mut attempt).await?;
+            let wait = (&mut attempt, deadline);
+            self.retry_credentials(operation, None, options, wait).await?;
         }
         let mut may_reconnect = method.is_safe();
         loop {
@@ -97,10 +105,22 @@ impl Shared {
             }
             // A stream can be read once.
             let is_repeatable = !request.body().is_stream();
+            if !is_repeatable {
+                request = request.map(|body| progress.watched(body));
+            }
             let streams = if options.is_raw { "*/*" } else { operation.streams() };
             let name = operation.info().operation;
             let bodies = (streams, options.is_raw);
-            let result = self.send(request, name, bodies, received).await;
+            let limit = options.retries.timeout_of_attempt();
+            let sent = self.send(request, name, bodies, received);
+            let result = match limit.filter(|_| is_repeatable) {
+                None => sent.await,
+                Some(limit) => {
+                    tokio::time::timeout(limit, sent).await.unwrap_or_else(|_| {
+                        Err(TransportError::timeout(limit).with_head(received.take()))
+                    })
+                }
+            };
             let is_too_large = result.as_ref().is_err_and(TransportError::is_too_large);
             if !is_repeatable || is_too_large {
                 return result.map_err(ExchangeError::Transport);
@@ -140,13 +160,12 @@ impl Shared {
             {
                 rejected = operation.credentials().map(std::mem::take);
                 let rejected = rejected.as_ref();
-                self.retry_credentials(operation, rejected, options, &mut attempt)
-                    .await?;
+                let wait = (&mut attempt, deadline);
+                self.retry_credentials(operation, rejected, options, wait).await?;
                 continue;
             }
-            let Some(wait) =
-                options.retries.wait_before(attempt, &method, has_key, head)
-            else {
+            let wait = options.retries.wait_before(attempt, &method, has_key, head);
+            let Some(wait) = wait.filter(|wait| ends_before(*wait, deadline)) else {
                 return result.map_err(ExchangeError::Transport);
             };
             attempt += 1;
@@ -184,7 +203,7 @@ impl Shared {
         operation: &mut dyn ErasedOperation,
         rejected: Option<&Credentials>,
         options: &Options,
-        attempt: &mut u32,
+        (attempt, deadline): (&mut u32, Option<Instant>),
     ) -> Result<(), RequestError> {
         let security = operation.security();
         loop {
@@ -192,7 +211,9 @@ impl Shared {
             let Err(error) = filled else { return Ok(()) };
             // The operation itself has not been called.
             let wait = options.retries.wait_before(*attempt, &Method::GET, true, None);
-            let Some(wait) = wait.filter(|_| error.is_temporary) else {
+            let is_retried =
+                |wait: &Duration| error.is_temporary && ends_before(*wait, deadline);
+            let Some(wait) = wait.filter(is_retried) else {
                 return Err(error);
             };
             *attempt += 1;
@@ -238,6 +259,13 @@ impl Shared {
         }
         Ok(())
     }
+}
+
+/// Returns whether a delay ends before the timeout of the call.
+fn ends_before(wait: Duration, deadline: Option<Instant>) -> bool {
+    deadline.is_none_or(|deadline| {
+        Instant::now().checked_add(wait).is_some_and(|end| end < deadline)
+    })
 }
 
 /// Returns the span of a call, named as the conventions of OpenTelemetry require.

@@ -5,6 +5,7 @@
 use std::{
     fmt,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use bytes::Bytes;
@@ -14,6 +15,7 @@ use http::{
     uri::{Authority, Scheme as UriScheme},
 };
 use http_body_util::{BodyExt, Collected, LengthLimitError, Limited};
+use reqwest::Url;
 
 use super::{
     CredentialSource, HttpResponse, RequestError, RequestWriter, Transport,
@@ -55,8 +57,12 @@ pub(super) struct Shared {
     pub(super) base_path: String,
     /// `true` if the base URL is that of the document. If so, operations with another server use that one.
     pub(super) is_default: bool,
+    /// The base URL of the document, if another one replaces it.
+    pub(super) replaced: Option<Url>,
     pub(super) options: Options,
     pub(super) body_limit: usize,
+    /// The time limit for the next piece of a stream.
+    pub(super) read_timeout: Option<Duration>,
     pub(super) headers: HeaderMap,
     pub(super) credentials: Credentials,
     pub(super) sources: Vec<(Scheme, Box<dyn CredentialSource>)>,
@@ -162,6 +168,22 @@ impl Shared {
         !is_of(&self.on_server("", "")) && !server.is_some_and(is_of)
     }
 
+    /// Returns the URL by which the client requests a page, given the one that a response names and the URL of that response.
+    /// Behind proxies, servers name their own origin: with `http:` instead of `https:`, or with that of the document.
+    pub(crate) fn own_url(&self, mut url: Url, base: &Url) -> Url {
+        let (from, to) = (url.scheme(), base.scheme());
+        let is_same_host = url.host() == base.host() && url.port() == base.port();
+        if (from, to) == ("http", "https") && is_same_host {
+            let _ = url.set_scheme("https");
+        }
+        if url.origin() == base.origin() {
+            return url;
+        }
+        let rest = self.replaced.as_ref().and_then(|own| rest(own, &url));
+        let own = rest.map(|rest| self.on_server(&self.base_path, &rest));
+        own.and_then(|own| own.parse().ok()).unwrap_or(url)
+    }
+
     /// Returns the URL of a path on the client's server.
     fn on_server(&self, base_path: &str, below: &str) -> String {
         let (scheme, authority) = (self.scheme.as_str(), self.authority.as_str());
@@ -198,6 +220,8 @@ impl Shared {
                 Body::stream(NamedBody {
                     body,
                     info,
+                    read_timeout: self.read_timeout,
+                    waiting: None,
                 })
             }));
         }
@@ -229,6 +253,19 @@ impl Shared {
         }
         Err(too_large())
     }
+}
+
+/// Returns the part of a URL behind a base URL, which may have another one of the schemes `http` and `https`.
+fn rest(base: &Url, url: &Url) -> Option<String> {
+    let (own, there) = (base.scheme(), url.scheme());
+    let is_same_scheme = own == there || (own, there) == ("https", "http");
+    if !is_same_scheme || base.host() != url.host() || base.port() != url.port() {
+        return None;
+    }
+    let rest = url.path().strip_prefix(base.path().trim_end_matches('/'))?;
+    let is_below = rest.is_empty() || rest.starts_with('/');
+    let query = url.query().map(|query| ["?", query].concat());
+    is_below.then(|| [rest, &query.unwrap_or_default()].concat())
 }
 
 /// Returns whether a header of the client must not be sent to another origin.

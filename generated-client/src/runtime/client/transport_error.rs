@@ -65,6 +65,12 @@ impl TransportError {
         Self::of(TransportErrorKind::Timeout, message, "the timeout elapsed".into())
     }
 
+    /// Creates the error of a stream without a further piece.
+    pub(super) fn no_data(limit: Duration) -> Self {
+        let message = format!("no data within {limit:?}");
+        Self::of(TransportErrorKind::Timeout, message, "the read timeout elapsed".into())
+    }
+
     pub(super) fn too_large(limit: usize) -> Self {
         let message = format!(
             "the response has a body of more than {limit} bytes; `body_limit` on the builder sets the limit"

@@ -33,9 +33,11 @@ const DEFAULT_BODY_LIMIT: usize = 64 * 1024 * 1024;
 #[must_use = "a builder does nothing until it builds"]
 pub struct ClientBuilder {
     base_url: String,
-    is_default: bool,
+    /// The base URL of the document, if another one replaces it.
+    replaced: Option<String>,
     options: Options,
     body_limit: usize,
+    read_timeout: Option<Duration>,
     headers: HeaderMap,
     credentials: Credentials,
     sources: Vec<(Scheme, Box<dyn CredentialSource>)>,
@@ -63,7 +65,7 @@ impl ClientBuilder {
     pub fn new(base_url: &str) -> Self {
         Self {
             base_url: base_url.to_owned(),
-            is_default: true,
+            replaced: None,
             options: Options {
                 server: None,
                 timeout: Some(DEFAULT_TIMEOUT),
@@ -76,6 +78,7 @@ impl ClientBuilder {
                 error: None,
             },
             body_limit: DEFAULT_BODY_LIMIT,
+            read_timeout: None,
             headers: HeaderMap::new(),
             credentials: Credentials::new(),
             sources: Vec::new(),
@@ -88,16 +91,24 @@ impl ClientBuilder {
 
     /// Sets the base URL, to which the paths of the operations are appended. A trailing slash is ignored.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.base_url = url.into();
-        self.is_default = false;
+        let own = std::mem::replace(&mut self.base_url, url.into());
+        self.replaced.get_or_insert(own);
         self
     }
 
     /// Sets the timeout of a call; `None` for no timeout. The default is 30 seconds. It covers the call with all
     /// retries, until the body of the response has been read. If the body is a stream, it covers the call until the headers
-    /// have been received. The default transport gives up connecting after 10 seconds.
+    /// have been received. If the body of the request is a stream, it starts anew with each piece that is sent. The default
+    /// transport gives up connecting after 10 seconds.
     pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.options.timeout = limit.into();
+        self
+    }
+
+    /// Sets the time limit for each piece of a response that is a stream; by default there is none. A stream that waits longer
+    /// for the next piece ends with an error.
+    pub fn read_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
+        self.read_timeout = limit.into();
         self
     }
 
@@ -249,9 +260,11 @@ impl ClientBuilder {
                 scheme,
                 authority,
                 base_path,
-                is_default: self.is_default,
+                is_default: self.replaced.is_none(),
+                replaced: self.replaced.and_then(|url| url.parse().ok()),
                 options: self.options,
                 body_limit: self.body_limit,
+                read_timeout: self.read_timeout,
                 headers: self.headers,
                 credentials: self.credentials,
                 sources: self.sources,

@@ -11,6 +11,7 @@ mod error;
 mod exchange;
 mod named_body;
 mod options;
+mod progress;
 mod redirect;
 mod request;
 mod request_error;

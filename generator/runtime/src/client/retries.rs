@@ -12,12 +12,16 @@ use http::{HeaderMap, Method, StatusCode, header};
 /// A call is retried if no response was received, or if the status is 408, 429, 500, 502, 503 or 504. Unless
 /// [`all_methods`](Self::all_methods) is set, only idempotent methods (RFC 9110, section 9.2.2) and operations with an
 /// idempotency key are retried. A request whose body is a stream is never retried, and neither is a call
-/// after its response has been returned as a stream.
+/// after its response has been returned as a stream. If the timeout of the call would elapse during the delay, the call
+/// ends without it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Retries {
     limit: u32,
     first_wait: Duration,
     longest_wait: Duration,
+    /// The longest delay that a server may ask for.
+    longest_asked: Duration,
+    attempt_timeout: Option<Duration>,
     all_methods: bool,
 }
 
@@ -29,11 +33,15 @@ impl Retries {
 
     /// Allows a number of retries of a call. The delay is 200 ms before the first retry and doubles for each further one, up
     /// to 10 s. Each delay is shortened by a random part of up to a half, so that clients do not retry at the same time.
+    /// If `Retry-After` of the response asks for a delay, this is the delay, lengthened by a random part of up to a tenth; if
+    /// it asks for more than 60 s, the call is not retried.
     pub const fn up_to(limit: u32) -> Self {
         Self {
             limit,
             first_wait: Duration::from_millis(200),
             longest_wait: Duration::from_secs(10),
+            longest_asked: Duration::from_secs(60),
+            attempt_timeout: None,
             all_methods: false,
         }
     }
@@ -44,7 +52,22 @@ impl Retries {
     pub const fn wait(mut self, first: Duration, longest: Duration) -> Self {
         self.first_wait = first;
         self.longest_wait = longest;
+        self.longest_asked = longest;
         self
+    }
+
+    /// Sets the timeout of each attempt, so that time is left to retry a request to which a server does not respond. By
+    /// default, only the timeout of the call applies, which covers all attempts. A request whose body is a stream has a single
+    /// attempt, and only the timeout of the call.
+    #[must_use = "returns the changed value"]
+    pub const fn attempt_timeout(mut self, limit: Duration) -> Self {
+        self.attempt_timeout = Some(limit);
+        self
+    }
+
+    /// Returns the timeout of an attempt.
+    pub(super) fn timeout_of_attempt(&self) -> Option<Duration> {
+        self.attempt_timeout
     }
 
     /// Also retries POST and PATCH. A call whose response was lost may then be executed twice.
@@ -73,7 +96,8 @@ impl Retries {
             return None;
         }
         if let Some(wait) = response.and_then(|(_, headers)| retry_after(headers)) {
-            return (wait <= self.longest_wait).then_some(wait);
+            let jitter = (wait / 10).saturating_sub(jittered(wait / 10) / 2);
+            return (wait <= self.longest_asked).then(|| wait.saturating_add(jitter));
         }
         let doubled = self.first_wait.saturating_mul(1 << attempt.min(16));
         Some(jittered(doubled.min(self.longest_wait)))

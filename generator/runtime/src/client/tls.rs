@@ -1,16 +1,22 @@
 //! The default transport: `reqwest` over `rustls`.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use http::{Uri, uri::Scheme};
 use reqwest::redirect::Policy;
 use rustls::{
-    ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier,
-    client::WantsClientCert,
-    crypto::{CryptoProvider, ring},
-    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
+    ClientConfig, ConfigBuilder, DigitallySignedStruct, SignatureScheme, WantsVerifier,
+    client::{
+        WantsClientCert,
+        danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
+    },
+    crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature},
+    pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime, pem::PemObject},
 };
-use rustls_platform_verifier::BuilderVerifierExt;
+use rustls_platform_verifier::Verifier;
 
 use super::{Transport, build_error::BuildError, transport::DefaultTransport};
 use crate::runtime::BoxError;
@@ -107,44 +113,103 @@ fn config(
     Ok(config)
 }
 
-/// Adds the verifier with the platform's certificates. Plain HTTP does not need it: reading the certificates is slow,
-/// and a small container may have none.
+/// Adds the verifier with the platform's certificates. A client of plain HTTP makes it when the first server with TLS is
+/// called: reading the certificates is slow, and a small container may have none.
 fn verified(
     builder: ConfigBuilder<ClientConfig, WantsVerifier>,
     scheme: &Scheme,
     roots: Vec<CertificateDer<'static>>,
     provider: Arc<CryptoProvider>,
 ) -> Result<ConfigBuilder<ClientConfig, WantsClientCert>, BoxError> {
-    if *scheme == Scheme::HTTP {
-        let mut store = RootCertStore::empty();
-        for root in roots {
-            store.add(root)?;
-        }
-        return Ok(builder.with_root_certificates(store));
-    }
+    let verifier: Arc<dyn ServerCertVerifier> = if *scheme == Scheme::HTTP {
+        Arc::new(LazyVerifier {
+            roots,
+            provider,
+            made: OnceLock::new(),
+        })
+    } else {
+        verifier(roots, provider)?
+    };
+    Ok(builder.dangerous().with_custom_certificate_verifier(verifier))
+}
+
+/// Returns the platform's verifier with additional roots.
+fn verifier(
+    roots: Vec<CertificateDer<'static>>,
+    provider: Arc<CryptoProvider>,
+) -> Result<Arc<dyn ServerCertVerifier>, rustls::Error> {
     if roots.is_empty() {
-        return Ok(builder.with_platform_verifier()?);
+        return Ok(Arc::new(Verifier::new(provider)?));
     }
-    with_roots(builder, roots, provider)
+    with_roots(roots, provider)
 }
 
 #[cfg(not(target_os = "android"))]
 fn with_roots(
-    builder: ConfigBuilder<ClientConfig, WantsVerifier>,
     roots: Vec<CertificateDer<'static>>,
     provider: Arc<CryptoProvider>,
-) -> Result<ConfigBuilder<ClientConfig, WantsClientCert>, BoxError> {
-    let verifier =
-        rustls_platform_verifier::Verifier::new_with_extra_roots(roots, provider)?;
-    Ok(builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier)))
+) -> Result<Arc<dyn ServerCertVerifier>, rustls::Error> {
+    Ok(Arc::new(Verifier::new_with_extra_roots(roots, provider)?))
 }
 
 /// Fails, because Android's verifier does not accept additional certificates.
 #[cfg(target_os = "android")]
 fn with_roots(
-    _: ConfigBuilder<ClientConfig, WantsVerifier>,
     _: Vec<CertificateDer<'static>>,
     _: Arc<CryptoProvider>,
-) -> Result<ConfigBuilder<ClientConfig, WantsClientCert>, BoxError> {
-    Err("root certificates cannot be added on Android".into())
+) -> Result<Arc<dyn ServerCertVerifier>, rustls::Error> {
+    Err(rustls::Error::General(
+        "root certificates cannot be added on Android".to_owned(),
+    ))
+}
+
+/// The platform's verifier, which is made when it is needed.
+#[derive(Debug)]
+struct LazyVerifier {
+    roots: Vec<CertificateDer<'static>>,
+    provider: Arc<CryptoProvider>,
+    made: OnceLock<Result<Arc<dyn ServerCertVerifier>, rustls::Error>>,
+}
+
+impl ServerCertVerifier for LazyVerifier {
+    fn verify_server_cert(
+        &self,
+        certificate: &CertificateDer<'_>,
+        chain: &[CertificateDer<'_>],
+        name: &ServerName<'_>,
+        ocsp_response: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        let make = || verifier(self.roots.clone(), Arc::clone(&self.provider));
+        match self.made.get_or_init(make) {
+            Ok(made) => {
+                made.verify_server_cert(certificate, chain, name, ocsp_response, now)
+            }
+            Err(error) => Err(error.clone()),
+        }
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        let algorithms = &self.provider.signature_verification_algorithms;
+        verify_tls12_signature(message, certificate, signature, algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        let algorithms = &self.provider.signature_verification_algorithms;
+        verify_tls13_signature(message, certificate, signature, algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.provider.signature_verification_algorithms.supported_schemes()
+    }
 }

@@ -27,6 +27,7 @@ mod sequences;
 mod servers;
 mod shapes;
 mod styles;
+mod timeouts;
 mod times;
 mod tls;
 mod tokens;

@@ -15,7 +15,9 @@ use runtime::{
     },
     credentials::Security,
     operation::Operation,
-    pages::{NextPage, PageItems, Paged, PagedItems, Pages, advance, is_all},
+    pages::{
+        NextPage, PageItems, Paged, PagedItems, Pages, advance, header, is_all, is_last,
+    },
     response::Response,
 };
 use serde::{Deserialize, Serialize};
@@ -31,6 +33,7 @@ struct Page {
     items: Vec<usize>,
     next: Option<String>,
     total: Option<i64>,
+    pages: Option<i64>,
     more: Option<bool>,
 }
 
@@ -41,6 +44,8 @@ enum Kind {
     Offset,
     OffsetOf,
     Number,
+    Pages,
+    Header,
     Url,
 }
 
@@ -100,9 +105,18 @@ impl Paged for List {
                 self.number = advance(self.number, 0, count).filter(|_| count > 0);
                 NextPage::request(self.number)
             }
-            Kind::Number => {
+            Kind::Pages
+                if page.pages.is_some_and(|pages| is_last(self.number, 1, pages)) =>
+            {
+                NextPage::Last
+            }
+            Kind::Number | Kind::Pages => {
                 self.number = advance(self.number, 1, 1).filter(|_| count > 0);
                 NextPage::request(self.number)
+            }
+            Kind::Header => {
+                self.at = header(page.headers(), "x-next");
+                NextPage::request(self.at.as_ref())
             }
             Kind::Url => NextPage::url(page.next.as_ref()),
         }
@@ -138,7 +152,7 @@ fn respond(request: &Request, fault: Fault) -> axum::response::Response {
     let start = match kind {
         "LastItem" => number("at").map_or(0, |last| last + 1),
         "Offset" | "OffsetOf" => number("number").unwrap_or(0),
-        "Number" => (number("number").unwrap_or(1) - 1) * SIZE,
+        "Number" | "Pages" => (number("number").unwrap_or(1) - 1) * SIZE,
         _ => number("at").unwrap_or(0),
     };
     if fault == Fault::FourthPage && start >= 3 * SIZE {
@@ -155,11 +169,36 @@ fn respond(request: &Request, fault: Fault) -> axum::response::Response {
     });
     let page = Page {
         items: (start.min(end)..end).collect(),
-        next,
+        next: next.clone(),
         total: Some(95),
+        pages: Some(10),
         more: Some(end < ALL),
     };
-    axum::Json(page).into_response()
+    // Some servers send an empty header with the last page.
+    let next = [("x-next", next.unwrap_or_default())];
+    (next, axum::Json(page)).into_response()
+}
+
+/// Checks whether a page is the last one of a number of pages.
+#[test]
+fn the_last_page_depends_on_the_number_of_the_first() {
+    for (current, first, pages, expected) in [
+        (None, 1, 1, true),
+        (None, 0, 1, true),
+        (None, 0, 2, false),
+        (Some(1), 0, 2, true),
+        (Some(1), 1, 2, false),
+        (Some(2), 1, 2, true),
+        (Some(9), 1, 2, true),
+        (None, 1, 0, true),
+        (Some(i64::MIN), i64::MAX, i64::MAX, false),
+    ] {
+        assert_eq!(
+            is_last(current, first, pages),
+            expected,
+            "{current:?} {first} {pages}"
+        );
+    }
 }
 
 /// Requests all pages. Returns the items, the error at the end and the number of pages.
@@ -200,8 +239,16 @@ fn next_of<S: futures_core::Stream + Unpin>(
     Pin::new(stream).poll_next(context)
 }
 
-const KINDS: [Kind; 6] =
-    [Kind::Token, Kind::LastItem, Kind::Offset, Kind::OffsetOf, Kind::Number, Kind::Url];
+const KINDS: [Kind; 8] = [
+    Kind::Token,
+    Kind::LastItem,
+    Kind::Offset,
+    Kind::OffsetOf,
+    Kind::Number,
+    Kind::Pages,
+    Kind::Header,
+    Kind::Url,
+];
 
 #[tokio::test]
 async fn all_items_arrive_once_and_in_order() {

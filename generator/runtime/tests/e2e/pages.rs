@@ -8,9 +8,10 @@ use std::{
 use axum::{Router, extract::Request, response::IntoResponse};
 use http::{Method, StatusCode};
 use runtime::{
+    body::Body,
     client::{
-        CallResult, ClientCodec, Error, HttpResponse, RequestWriter, ResponseReader,
-        Retries,
+        CallResult, ClientBuilder, ClientCodec, Error, HttpResponse, RequestWriter,
+        ResponseReader, Retries, Transport, TransportFuture,
     },
     credentials::{Credentials, Scheme, Secret, Security},
     operation::Operation,
@@ -174,6 +175,98 @@ async fn a_link_is_resolved_against_the_url_of_its_page() {
         ("<flaky>; rel=next", "/v1/flaky?api_key=k%20y"),
     ] {
         check("/v1", once(link), &[FIRST, second], None).await;
+    }
+}
+
+/// A transport that responds to the first request with a link, and records the URLs.
+struct Linking {
+    link: &'static str,
+    sent: Arc<Mutex<Vec<String>>>,
+}
+
+impl Transport for Linking {
+    fn send(&self, request: http::Request<Body>) -> TransportFuture<'_> {
+        let mut sent = self.sent.lock().unwrap();
+        let mut response = http::Response::new(Body::from("\"\""));
+        if sent.is_empty() {
+            response.headers_mut().insert("link", self.link.parse().unwrap());
+        }
+        sent.push(request.uri().to_string());
+        Box::pin(std::future::ready(Ok(response)))
+    }
+}
+
+/// Checks the URL of the second request of a client whose document has the base URL `https://real.example/v1`, and whose own
+/// is another one.
+async fn check_moved(base_url: &str, link: &'static str, expected: Result<&str, &str>) {
+    let sent: Arc<Mutex<Vec<String>>> = Arc::default();
+    let transport = Linking {
+        link,
+        sent: Arc::clone(&sent),
+    };
+    let calls = ClientBuilder::new("https://real.example/v1").base_url(base_url);
+    let calls = calls.transport(transport).build().unwrap();
+    let mut pages = Pages::new(calls.execute(ListPets {
+        limit: 2,
+        credentials: Credentials::new(),
+    }));
+    pages.next().await.unwrap().unwrap();
+    let second = pages.next().await.unwrap();
+    let found = match &second {
+        Ok(_) => Ok(sent.lock().unwrap()[1].clone()),
+        Err(error) => Err(error.to_string()),
+    };
+    match (found, expected) {
+        (Err(found), Err(expected)) => assert!(found.contains(expected), "{found}"),
+        (found, expected) => {
+            assert_eq!(found.as_deref().map_err(String::as_str), expected, "{link}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_server_behind_a_proxy_may_name_its_own_origin() {
+    let other = "credentials for https://gate.example are not sent there";
+    for (link, expected) in [
+        (
+            "<http://gate.example/p/pets?a>; rel=next",
+            Ok("https://gate.example/p/pets?a"),
+        ),
+        (
+            "<https://real.example/v1/pets?a>; rel=next",
+            Ok("https://gate.example/p/pets?a"),
+        ),
+        (
+            "<http://real.example/v1/pets?a>; rel=next",
+            Ok("https://gate.example/p/pets?a"),
+        ),
+        ("<https://real.example/v1?a>; rel=next", Ok("https://gate.example/p?a")),
+        ("<https://real.example/v11/pets>; rel=next", Err(other)),
+        ("<https://real.example/pets>; rel=next", Err(other)),
+        ("<https://real.example:81/v1/pets>; rel=next", Err(other)),
+        ("<http://gate.example:81/p/pets>; rel=next", Err(other)),
+        ("<ftp://gate.example/p/pets>; rel=next", Err(other)),
+    ] {
+        check_moved("https://gate.example/p", link, expected).await;
+    }
+    for (link, expected) in [
+        (
+            "<https://real.example/v1/pets?a>; rel=next",
+            Ok("https://real.example/v1/pets?a"),
+        ),
+        (
+            "<http://real.example/v2/pets?a>; rel=next",
+            Ok("https://real.example/v2/pets?a"),
+        ),
+    ] {
+        check_moved("https://real.example/v2", link, expected).await;
+    }
+    let other = "credentials for http://gate.example are not sent there";
+    for (link, expected) in [
+        ("<https://gate.example/p/pets>; rel=next", Err(other)),
+        ("<https://real.example/v1/pets>; rel=next", Ok("http://gate.example/p/pets")),
+    ] {
+        check_moved("http://gate.example/p", link, expected).await;
     }
 }
 

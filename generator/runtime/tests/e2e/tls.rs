@@ -128,6 +128,44 @@ async fn an_added_root_certificate_is_trusted() {
 }
 
 #[tokio::test]
+async fn a_client_of_plain_http_calls_https_servers() {
+    let url = serving(false).await;
+    let target = format!("{url}/apps/a/sessions/b");
+    let call = async |builder: ClientBuilder| {
+        let client = builder.build().unwrap();
+        client.get_session("a", "b").at_url(&target).await.map(|_| ())
+    };
+    let http = || builder("http://localhost:1");
+    call(http().root_certificate(AUTHORITY)).await.unwrap();
+    let error = call(http()).await.unwrap_err().to_string();
+    assert!(error.contains("certificate"), "{error}");
+}
+
+/// The variable that marks the process of the following test in which the platform trusts the authority.
+const IS_TRUSTED: &str = "TEST_PLATFORM_IS_TRUSTED";
+
+/// The platform's certificates are read once for a process, and depend on its environment on some platforms only.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_client_of_plain_http_trusts_the_platform() {
+    if std::env::var_os(IS_TRUSTED).is_some() {
+        let url = serving(false).await;
+        let client = builder("http://localhost:1").build().unwrap();
+        let target = format!("{url}/apps/a/sessions/b");
+        client.get_session("a", "b").at_url(target).await.unwrap();
+        return;
+    }
+    let authority = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/e2e/tls/ca.pem");
+    let status = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "tls::a_client_of_plain_http_trusts_the_platform"])
+        .envs([(IS_TRUSTED, "1"), ("SSL_CERT_FILE", authority)])
+        .env_remove("SSL_CERT_DIR")
+        .status()
+        .unwrap();
+    assert!(status.success());
+}
+
+#[tokio::test]
 async fn a_client_certificate_is_sent() {
     let url = serving(true).await;
     let client = builder(&url).root_certificate(AUTHORITY).build().unwrap();

@@ -169,6 +169,63 @@ async fn a_password_is_sent_again_only_without_a_refresh_token() {
 }
 
 #[tokio::test]
+async fn a_refresh_token_is_kept_unless_the_server_refuses_it() {
+    let token = r#"{"access_token":"t#","refresh_token":"r#"}"#;
+    let password = "grant_type=password&username=ann&password=p";
+    let refresh = "grant_type=refresh_token&refresh_token=r1";
+    for (answer, is_refused) in [
+        ((400, r#"{"error":"invalid_grant"}"#), true),
+        ((401, ""), true),
+        ((401, r#"{"error":"invalid_client"}"#), false),
+        ((400, r#"{"error":"invalid_scope"}"#), false),
+        ((408, ""), false),
+        ((429, "{}"), false),
+        ((503, ""), false),
+    ] {
+        let (url, shared) = serving(&[(200, token), answer, (200, token)]).await;
+        let source = TokenSource::password(format!("{url}/token"), "ann", "p");
+        let client = client(&url, source);
+        client.get_session("a", "b").await.unwrap();
+        shared.lock().unwrap().revoked = vec!["t1"];
+        let second = client.get_session("a", "b").await;
+        assert_eq!(second.is_ok(), is_refused, "{answer:?}");
+        client.get_session("a", "b").await.unwrap();
+        let shared = shared.lock().unwrap();
+        let forms: Vec<_> = shared.requests.iter().map(|(_, form)| &**form).collect();
+        let third = if is_refused { password } else { refresh };
+        assert_eq!(forms, [password, refresh, third], "{answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_refresh_token_may_have_a_url_of_its_own() {
+    let (url, shared) = serving(&[(200, r#"{"access_token":"t#"}"#)]).await;
+    let source = TokenSource::refresh_token(format!("{url}/none"), "r0");
+    let client = client(&url, source.refresh_url(format!("{url}/token")));
+    client.get_session("a", "b").await.unwrap();
+    assert_eq!(shared.lock().unwrap().requests.len(), 1);
+}
+
+#[tokio::test]
+async fn a_request_for_a_token_outlives_its_call() {
+    let token = r#"{"access_token":"t#","refresh_token":"r#"}"#;
+    let (url, shared) = serving(&[(200, token)]).await;
+    let stored: Arc<Mutex<Vec<String>>> = Arc::default();
+    let store = Arc::clone(&stored);
+    let source = TokenSource::refresh_token(format!("{url}/token"), "r0");
+    let source = source.on_refresh_token(move |token| {
+        store.lock().unwrap().push(token.expose().to_owned());
+    });
+    let client = client(&url, source);
+    let limit = std::time::Duration::from_millis(5);
+    let error = client.get_session("a", "b").timeout(limit).await.unwrap_err();
+    assert!(error.is_timeout(), "{error}");
+    client.get_session("a", "b").await.unwrap();
+    assert_eq!(*stored.lock().unwrap(), ["r1"]);
+    assert_eq!(shared.lock().unwrap().requests.len(), 1);
+}
+
+#[tokio::test]
 async fn a_new_refresh_token_replaces_the_old_one() {
     let token = r#"{"access_token":"t#","refresh_token":"r#"}"#;
     let stored: Arc<Mutex<Vec<String>>> = Arc::default();
