@@ -29,7 +29,9 @@ pub use operation::{
     Response, Status, WireForm, shared_name,
 };
 pub use package::{Package, Section};
-pub use pages::{NextPage, PageItems, Paging, Route, RouteStep, Target};
+pub use pages::{
+    Conversion, FieldStep, NextPage, PageItems, PageValue, Paging, Route, RouteStep, Target,
+};
 pub use runtime::{CrateFeature, RUNTIME, RuntimeInfo, RuntimeModule, exports, runtime_modules};
 pub use security::{Carrier, GrantKind, Scheme, TokenGrant};
 pub use server::{Server, ServerVariable};

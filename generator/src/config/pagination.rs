@@ -4,6 +4,9 @@ use serde::Deserialize;
 use toml::Spanned;
 
 /// The pagination of some operations.
+///
+/// Names of properties are joined by dots. `$response.header.NAME` is the value of a header of the response, as in the
+/// runtime expressions of OpenAPI.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(
     default,
@@ -20,24 +23,28 @@ pub struct Pagination {
     pub operations: Vec<Spanned<String>>,
     /// The parameter or the property of the request that takes the value of `next`.
     pub cursor: Option<Spanned<String>>,
-    /// The property of the response with the value for `cursor`; names of properties are joined by dots.
+    /// The property or the header of the response with the value for `cursor`.
     pub next: Option<Spanned<String>>,
     /// The parameter or the property of the request that is the number of items before a page.
     pub offset: Option<Spanned<String>>,
     /// The parameter or the property of the request that is the number of a page.
     pub page: Option<Spanned<String>>,
-    /// The number of the first page; 1 unless set.
-    pub first: Option<i64>,
-    /// The property of the response that is the URL of the next page.
+    /// The value of `page` or `offset` for the first page, if the document has neither a default nor a minimum.
+    pub first: Option<Spanned<i64>>,
+    /// The property or the header of the response that is the URL of the next page.
     pub url: Option<Spanned<String>>,
     /// `true` if the `Link` header has the URL of the next page.
     pub link: bool,
     /// The property of the response that is the list of items.
     pub items: Option<Spanned<String>>,
-    /// The property of the response that is `true` if there is another page.
+    /// The property or the header of the response that is `true` if there is another page.
     pub more: Option<Spanned<String>>,
-    /// The property of the response that is the number of all items.
+    /// The property or the header of the response that is `true` on the last page.
+    pub last: Option<Spanned<String>>,
+    /// The property or the header of the response that is the number of all items.
     pub total: Option<Spanned<String>>,
+    /// The property or the header of the response that is the number of all pages.
+    pub pages: Option<Spanned<String>>,
 }
 
 impl Pagination {

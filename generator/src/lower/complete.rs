@@ -75,7 +75,7 @@ pub(super) fn complete(
             .into_iter()
             .map(|item| completion.item(item))
             .collect();
-        let paging = pages.of_operation(&operation, &items);
+        let paging = pages.of_operation(&operation, &items, &completion.aliases);
         operations.push(completion.operation(operation, items, paging));
     }
     context.diagnostics.extend(pages.errors());

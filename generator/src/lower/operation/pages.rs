@@ -1,23 +1,30 @@
 //! Determines how operations return pages, and how the next page is requested.
 
+mod documented;
+mod types;
+
 use std::collections::BTreeMap;
 
 use toml::Spanned;
 
+use self::{
+    documented::documented,
+    types::{Types, conversion, is_integer, is_text},
+};
 use crate::{
     codes,
     config::Pagination,
     diagnostic::{CONFIG, Diagnostic, Place},
     document::is_match,
-    lower::draft::{Operation, Unresolved},
+    lower::{draft::Operation, schema::aliases::Aliases},
     model::{
-        Codec, Field, Location, Module, Name, NextPage, PageItems, Paging, Presence, Route,
-        RouteStep, Struct, Target, Type, TypeDefinition, TypeKind,
+        Codec, Literal, Module, Name, NextPage, PageItems, PageValue, Paging, Response, Route,
+        RouteStep, Target, Type, TypeDefinition,
     },
 };
 
-/// The maximum length of a chain of aliases.
-const DEPTH_LIMIT: usize = 64;
+/// The start of the name of a header of the response, as in the runtime expressions of OpenAPI.
+const HEADER: &str = "$response.header.";
 
 /// Decides which operations have pages.
 pub(in crate::lower) struct Pages<'m> {
@@ -43,15 +50,22 @@ impl<'m> Pages<'m> {
         &mut self,
         operation: &Operation<'_>,
         items: &[TypeDefinition],
+        aliases: &Aliases,
     ) -> Option<Paging> {
         let types = Types {
+            aliases,
             named: &self.named,
             local: items.iter().map(|item| (&item.name, item)).collect(),
         };
         let mut entries = self.config.iter().zip(&mut self.reports);
         let chosen = entries.find_map(|(choice, report)| {
             let is_named = is_chosen(choice, operation)?;
-            match paging(&types, operation, choice) {
+            let entry = Entry {
+                types: &types,
+                operation,
+                choice,
+            };
+            match entry.paging() {
                 Ok(paging) => {
                     report.is_used = true;
                     Some(paging)
@@ -125,349 +139,270 @@ fn is_chosen(choice: &Pagination, operation: &Operation<'_>) -> Option<bool> {
     is_one.then_some(false)
 }
 
-/// Returns the pages of an operation as an entry describes them.
-fn paging(
-    types: &Types<'_, '_>,
-    operation: &Operation<'_>,
-    choice: &Pagination,
-) -> Result<Paging, Refused> {
-    let place = || choice.patterns().next().map_or(0..0, Spanned::span);
-    let fail = |message: String| Refused {
-        place: place(),
-        message: format!("`{}`: {message}", operation.named.name.plain()),
-    };
-    let at = |text: &Spanned<String>, message: String| Refused {
-        place: text.span(),
-        message: format!("`{}`: {message}", operation.named.name.plain()),
-    };
-    let body = body(operation)
-        .ok_or_else(|| fail("pages need one successful response with one JSON body".to_owned()))?;
-    let value = |text: &Spanned<String>| {
-        let path = text.get_ref();
-        types
-            .route(body, path)
-            .ok_or_else(|| at(text, format!("the response has no property `{path}`")))
-    };
-    let target = |text: &Spanned<String>| {
+/// An entry of `codegen.toml` that applies to an operation.
+struct Entry<'e, 'm> {
+    types: &'e Types<'e, 'm>,
+    operation: &'e Operation<'e>,
+    choice: &'e Pagination,
+}
+
+impl<'e> Entry<'e, '_> {
+    /// Returns the pages of the operation as the entry describes them.
+    fn paging(&self) -> Result<Paging, Refused> {
+        let choice = self.choice;
+        let page = Page::of(self.operation);
+        let found = page.and_then(|page| Some((page.variant, page.body?)));
+        let (variant, body) = found.ok_or_else(|| {
+            self.fail("pages need one successful response with one JSON body".to_owned())
+        })?;
+        let items = match &choice.items {
+            Some(path) => Some(self.list(body, path)?),
+            None => self.types.only_list(body),
+        };
+        let (more, is_more_sure) = self.more(body)?;
+        let integer = |text: &Option<Spanned<String>>| {
+            let text = text.as_ref();
+            text.map(|text| self.typed(body, text, is_integer, "an integer"))
+                .transpose()
+        };
+        let (total, pages) = (integer(&choice.total)?, integer(&choice.pages)?);
+        if let Some(pages) = choice.pages.as_ref().filter(|_| choice.page.is_none()) {
+            return Err(self.at(pages, "`pages` needs `page`".to_owned()));
+        }
+        let is_sure = is_more_sure || pages.as_ref().is_some_and(is_always_there);
+        let is_numbered = choice.offset.is_some() || choice.page.is_some();
+        let needs_items = choice.offset.is_some() || !is_sure;
+        if items.is_none() && is_numbered && needs_items {
+            let message = "set `items` to the property that has the items of a page";
+            return Err(self.fail(message.to_owned()));
+        }
+        Ok(Paging {
+            next: self.next(body)?,
+            variant,
+            items,
+            more,
+            total,
+            pages,
+            ends_when_empty: !is_sure,
+        })
+    }
+
+    /// Returns the way to request the next page.
+    fn next(&self, body: &'e Type) -> Result<NextPage, Refused> {
+        let choice = self.choice;
+        match (&choice.cursor, &choice.offset, &choice.page, &choice.url) {
+            (Some(cursor), None, None, None) => {
+                let next = choice.next.as_ref();
+                let next =
+                    next.ok_or_else(|| self.at(cursor, "`cursor` needs `next`".to_owned()))?;
+                self.cursor(body, cursor, next)
+            }
+            (None, Some(to), None, None) => {
+                let (target, first) = self.number(to, 0)?;
+                Ok(NextPage::Offset(target, first))
+            }
+            (None, None, Some(to), None) => {
+                let (target, first) = self.number(to, 1)?;
+                Ok(NextPage::Number(target, first))
+            }
+            (None, None, None, Some(url)) => {
+                let from = self.typed(body, url, is_text, "a string")?;
+                Ok(NextPage::Url(from))
+            }
+            (None, None, None, None) if choice.link => Ok(NextPage::Link),
+            _ => {
+                let message = "set one of `cursor`, `offset`, `page`, `url` and `link`";
+                Err(self.fail(message.to_owned()))
+            }
+        }
+    }
+
+    fn cursor(
+        &self,
+        body: &'e Type,
+        cursor: &Spanned<String>,
+        next: &Spanned<String>,
+    ) -> Result<NextPage, Refused> {
+        let to = self.target(cursor)?;
+        let wants = self.types.resolve(to.ty);
+        let (from, has) = self.value(body, next)?;
+        let conversion = match has {
+            // The text of a header is parsed.
+            None => conversion(wants, wants),
+            Some(has) => conversion(self.types.resolve(has), wants),
+        };
+        let conversion = conversion.ok_or_else(|| {
+            let (next_name, name) = (next.get_ref(), cursor.get_ref());
+            let message = format!("the type of `{next_name}` differs from that of `{name}`");
+            self.at(next, message)
+        })?;
+        Ok(NextPage::Cursor {
+            from,
+            to: to.target,
+            conversion,
+        })
+    }
+
+    /// Returns the value that says whether there is a further page, its value on the last page, and whether each response
+    /// is certain to say so.
+    fn more(&self, body: &'e Type) -> Result<(Option<(PageValue, bool)>, bool), Refused> {
+        let boolean = |text: &Spanned<String>| {
+            let is_boolean = |ty: &Type| *ty == Type::Boolean;
+            self.typed(body, text, is_boolean, "a boolean")
+        };
+        match (&self.choice.more, &self.choice.last) {
+            (None, None) => Ok((None, false)),
+            // Without the value, there is no further page.
+            (Some(more), None) => Ok((Some((boolean(more)?, false)), true)),
+            (None, Some(last)) => {
+                let last = boolean(last)?;
+                let is_sure = is_always_there(&last);
+                Ok((Some((last, true)), is_sure))
+            }
+            (Some(_), Some(last)) => {
+                let message = "set one of `more` and `last`".to_owned();
+                Err(self.at(last, message))
+            }
+        }
+    }
+
+    /// Returns a number in the request, and its value for the first page.
+    fn number(&self, text: &Spanned<String>, usual: i64) -> Result<(Target, i64), Refused> {
+        let found = self.target(text)?;
+        if !is_integer(self.types.resolve(found.ty)) {
+            return Err(self.at(text, format!("`{}` is not an integer", text.get_ref())));
+        }
+        let default = found.default.and_then(|default| match &default.value {
+            Literal::Number(number) => number.parse::<i64>().ok(),
+            _ => None,
+        });
+        let first = match (&self.choice.first, default) {
+            (Some(first), Some(default)) if *first.get_ref() != default => {
+                let (name, wrong) = (text.get_ref(), first.get_ref());
+                return Err(Refused {
+                    place: first.span(),
+                    ..self.fail(format!("the default of `{name}` is {default}, not {wrong}"))
+                });
+            }
+            (Some(first), _) => *first.get_ref(),
+            (None, Some(default)) => default,
+            (None, None) => found.smallest.unwrap_or(usual),
+        };
+        Ok((found.target, first))
+    }
+
+    /// Returns the list at a path.
+    fn list(&self, body: &Type, path: &Spanned<String>) -> Result<PageItems, Refused> {
+        let found = self.types.route(body, path.get_ref());
+        let (route, ty) = found.ok_or_else(|| self.no_property(path))?;
+        let Type::Array(item) = self.types.resolve(ty) else {
+            return Err(self.at(path, format!("`{}` is not an array", path.get_ref())));
+        };
+        let ty = (**item).clone();
+        Ok(PageItems { route, ty })
+    }
+
+    /// Returns a value of the response, and its type; a header has none.
+    fn value(
+        &self,
+        body: &'e Type,
+        text: &Spanned<String>,
+    ) -> Result<(PageValue, Option<&'e Type>), Refused> {
+        if let Some(name) = text.get_ref().strip_prefix(HEADER) {
+            if !super::headers::is_token(name) {
+                return Err(self.at(text, format!("`{name}` is not a valid header name")));
+            }
+            return Ok((PageValue::Header(name.to_ascii_lowercase()), None));
+        }
+        let found = self.types.route(body, text.get_ref());
+        let (route, ty) = found.ok_or_else(|| self.no_property(text))?;
+        Ok((PageValue::Body(route), Some(ty)))
+    }
+
+    /// Returns a value of the response whose type meets a condition.
+    fn typed(
+        &self,
+        body: &'e Type,
+        text: &Spanned<String>,
+        is_valid: impl Fn(&Type) -> bool,
+        expected: &str,
+    ) -> Result<PageValue, Refused> {
+        let (value, ty) = self.value(body, text)?;
+        if ty.is_none_or(|ty| is_valid(self.types.resolve(ty))) {
+            return Ok(value);
+        }
+        Err(self.at(text, format!("`{}` is not {expected}", text.get_ref())))
+    }
+
+    fn target(&self, text: &Spanned<String>) -> Result<types::Member<'e>, Refused> {
         let name = text.get_ref();
-        types
-            .target(operation, name)
-            .ok_or_else(|| at(text, format!("there is no parameter or property `{name}`")))
-    };
-    let number = |text: &Spanned<String>| match target(text)? {
-        (target, ty) if is_integer(types.resolve(ty)) => Ok(target),
-        _ => Err(at(text, format!("`{}` is not an integer", text.get_ref()))),
-    };
-    let items = match &choice.items {
-        Some(path) => {
-            let (route, ty) = value(path)?;
-            let Type::Array(item) = types.resolve(ty) else {
-                return Err(at(path, format!("`{}` is not an array", path.get_ref())));
-            };
-            let ty = (**item).clone();
-            Some(PageItems { route, ty })
-        }
-        None => types.only_list(body),
-    };
-    let is_numbered = choice.offset.is_some() || choice.page.is_some();
-    if items.is_none() && is_numbered {
-        let message = "set `items` to the property that has the items of a page";
-        return Err(fail(message.to_owned()));
+        self.types
+            .target(self.operation, name)
+            .ok_or_else(|| self.at(text, format!("there is no parameter or property `{name}`")))
     }
-    let next = match (&choice.cursor, &choice.offset, &choice.page, &choice.url) {
-        (Some(cursor), None, None, None) => {
-            let next = choice.next.as_ref();
-            let next = next.ok_or_else(|| at(cursor, "`cursor` needs `next`".to_owned()))?;
-            let (from, has) = value(next)?;
-            let (to, wants) = target(cursor)?;
-            let as_text = conversion(types.resolve(has), types.resolve(wants));
-            let as_text = as_text.ok_or_else(|| {
-                let (next_name, name) = (next.get_ref(), cursor.get_ref());
-                at(
-                    next,
-                    format!("the type of `{next_name}` differs from that of `{name}`"),
-                )
-            })?;
-            NextPage::Cursor { from, to, as_text }
-        }
-        (None, Some(to), None, None) => NextPage::Offset(number(to)?),
-        (None, None, Some(to), None) => NextPage::Number(number(to)?, choice.first.unwrap_or(1)),
-        (None, None, None, Some(url)) => match value(url)? {
-            (from, ty) if is_text(types.resolve(ty)) => NextPage::Url(from),
-            _ => return Err(at(url, format!("`{}` is not a string", url.get_ref()))),
-        },
-        (None, None, None, None) if choice.link => NextPage::Link,
-        _ => {
-            let message = "set one of `cursor`, `offset`, `page`, `url` and `link`";
-            return Err(fail(message.to_owned()));
-        }
-    };
-    let more = choice.more.as_ref().map(|path| match value(path)? {
-        (route, ty) if *types.resolve(ty) == Type::Boolean => Ok(route),
-        _ => Err(at(path, format!("`{}` is not a boolean", path.get_ref()))),
-    });
-    let total = choice.total.as_ref().map(|path| match value(path)? {
-        (route, ty) if is_integer(types.resolve(ty)) => Ok(route),
-        _ => Err(at(path, format!("`{}` is not an integer", path.get_ref()))),
-    });
-    Ok(Paging {
-        next,
-        items,
-        more: more.transpose()?,
-        total: total.transpose()?,
-    })
-}
 
-/// Returns the pages of an operation that the document describes unambiguously: by a documented `Link` header, or by a
-/// query parameter and a property of the response that name the same token.
-fn documented(types: &Types<'_, '_>, operation: &Operation<'_>) -> Option<Paging> {
-    let [response] = operation.responses.success.as_slice() else {
-        return None;
-    };
-    let body = body(operation);
-    let mut headers = response.headers.iter().flat_map(|set| &set.headers);
-    if operation.named.method == "GET" && headers.any(|header| header.wire == "link") {
-        return Some(Paging {
-            next: NextPage::Link,
-            items: body.and_then(|body| types.only_list(body)),
-            more: None,
-            total: None,
-        });
+    fn no_property(&self, text: &Spanned<String>) -> Refused {
+        let path = text.get_ref();
+        self.at(text, format!("the response has no property `{path}`"))
     }
-    let body = body?;
-    let items = types.only_list(body)?;
-    let tokens = operation.fields().filter_map(|parameter| {
-        let noun = letters(&parameter.wire);
-        let is_token = ["cursor", "pagetoken", "nextpagetoken", "continuationtoken"];
-        let is_query = parameter.location == Location::Query;
-        (is_query && is_token.contains(&noun.as_str())).then_some((parameter, noun))
-    });
-    let found = tokens.filter_map(|(parameter, noun)| {
-        let wanted = format!("next{}", noun.trim_start_matches("next"));
-        let (from, has) = types.property(body, &wanted)?;
-        let (to, wants) = types.target(operation, &parameter.wire)?;
-        let as_text = conversion(types.resolve(has), types.resolve(wants))?;
-        Some(NextPage::Cursor { from, to, as_text })
-    });
-    let mut found: Vec<_> = found.collect();
-    let next = found.pop().filter(|_| found.is_empty())?;
-    Some(Paging {
-        next,
-        items: Some(items),
-        more: None,
-        total: None,
-    })
-}
 
-/// Returns the type of the only JSON body of the only success.
-fn body<'o>(operation: &'o Operation<'_>) -> Option<&'o Type> {
-    let [response] = operation.responses.success.as_slice() else {
-        return None;
-    };
-    let [content] = response.body.as_ref()?.contents.as_slice() else {
-        return None;
-    };
-    (content.codec == Codec::Json).then_some(&content.ty)
-}
-
-/// Returns the ASCII letters and digits of a name, in lower case.
-fn letters(name: &str) -> String {
-    let letters = name.chars().filter(char::is_ascii_alphanumeric);
-    letters.collect::<String>().to_ascii_lowercase()
-}
-
-fn is_integer(ty: &Type) -> bool {
-    matches!(
-        ty,
-        Type::Int8
-            | Type::Int16
-            | Type::Int32
-            | Type::Int64
-            | Type::Uint8
-            | Type::Uint16
-            | Type::Uint32
-            | Type::Uint64
-    )
-}
-
-/// Returns whether a value is sent as its text.
-fn is_text(ty: &Type) -> bool {
-    matches!(ty, Type::String | Type::Uuid | Type::External(_))
-}
-
-/// Returns whether a value must be converted to text to be sent as the other type; `None` if it cannot be sent.
-fn conversion(has: &Type, wants: &Type) -> Option<bool> {
-    if has == wants {
-        return (is_text(has) || is_integer(has)).then_some(false);
-    }
-    (*wants == Type::String && (is_text(has) || is_integer(has))).then_some(true)
-}
-
-/// The types that an operation refers to.
-struct Types<'p, 'm> {
-    named: &'p BTreeMap<&'m Name, &'m TypeDefinition>,
-    local: BTreeMap<&'m Name, &'m TypeDefinition>,
-}
-
-impl<'m> Types<'_, 'm> {
-    fn item(&self, ty: &Type) -> Option<&'m TypeDefinition> {
-        match ty {
-            Type::Named(name) => self.named.get(name).copied(),
-            Type::Local(name) => self.local.get(name).copied(),
-            _ => None,
+    fn fail(&self, message: String) -> Refused {
+        let place = self.choice.patterns().next();
+        Refused {
+            place: place.map_or(0..0, Spanned::span),
+            message: format!("`{}`: {message}", self.operation.named.name.plain()),
         }
     }
 
-    /// Returns a type with aliases resolved.
-    fn resolve<'t>(&self, ty: &'t Type) -> &'t Type
-    where
-        'm: 't,
-    {
-        let mut ty = ty;
-        for _ in 0..DEPTH_LIMIT {
-            match self.item(ty).map(|item| &item.kind) {
-                Some(TypeKind::Alias(alias)) => ty = alias,
-                _ => break,
+    fn at(&self, text: &Spanned<String>, message: String) -> Refused {
+        Refused {
+            place: text.span(),
+            ..self.fail(message)
+        }
+    }
+}
+
+/// Returns whether each response has the value.
+fn is_always_there(value: &PageValue) -> bool {
+    match value {
+        PageValue::Header(_) => false,
+        PageValue::Body(Route { steps }) => steps.iter().all(|step| match step {
+            RouteStep::Field(field) => field.optional == 0,
+            RouteStep::LastElement => false,
+        }),
+    }
+}
+
+/// The response that is a page.
+struct Page<'o> {
+    response: &'o Response,
+    /// The enum of the successes and its variant, if there are several.
+    variant: Option<(Name, Name)>,
+    /// The type of its only JSON body.
+    body: Option<&'o Type>,
+}
+
+impl<'o> Page<'o> {
+    /// Returns the only success of an operation, or the only one with a body.
+    fn of(operation: &'o Operation<'_>) -> Option<Self> {
+        let success = operation.responses.success.as_slice();
+        let response = match success {
+            [response] => response,
+            _ => {
+                let mut with_body = success.iter().filter(|one| one.body.is_some());
+                with_body.next().filter(|_| with_body.next().is_none())?
             }
-        }
-        ty
-    }
-
-    fn structure(&self, ty: &Type) -> Option<&'m Struct> {
-        match &self.item(self.resolve(ty))?.kind {
-            TypeKind::Struct(structure) => Some(structure),
-            _ => None,
-        }
-    }
-
-    /// Returns the route to the value at a path of property names, separated by dots. A name after an array applies to
-    /// its last element.
-    fn route<'t>(&self, body: &'t Type, path: &str) -> Option<(Route, &'t Type)>
-    where
-        'm: 't,
-    {
-        let (mut ty, mut steps) = (body, Vec::new());
-        for wire in path.split('.').filter(|wire| !wire.is_empty()) {
-            if let Type::Array(element) = self.resolve(ty) {
-                steps.push(RouteStep::LastElement);
-                ty = element;
-            }
-            let mut fields = self.structure(ty)?.fields.iter();
-            let field = fields.find(|field| field.wire == wire)?;
-            let (step, inner) = step(field);
-            steps.push(step);
-            ty = inner;
-        }
-        Some((Route { steps }, ty))
-    }
-
-    /// Returns the only array among the properties of a body, or the body if it is an array.
-    fn only_list(&self, body: &Type) -> Option<PageItems> {
-        if let Type::Array(item) = self.resolve(body) {
-            let route = Route { steps: Vec::new() };
-            let ty = (**item).clone();
-            return Some(PageItems { route, ty });
-        }
-        let lists = self.structure(body)?.fields.iter().filter_map(|field| {
-            let (step, inner) = step(field);
-            let Type::Array(item) = self.resolve(inner) else {
-                return None;
-            };
-            let route = Route { steps: vec![step] };
-            let ty = (**item).clone();
-            Some(PageItems { route, ty })
-        });
-        let mut lists: Vec<_> = lists.collect();
-        lists.pop().filter(|_| lists.is_empty())
-    }
-
-    /// Returns the only property with these letters, of a body or of an object in it.
-    fn property<'t>(&self, body: &'t Type, wanted: &str) -> Option<(Route, &'t Type)>
-    where
-        'm: 't,
-    {
-        let mut found = Vec::new();
-        for field in &self.structure(body)?.fields {
-            let (outer, inner) = step(field);
-            if letters(&field.wire) == wanted {
-                let steps = vec![outer.clone()];
-                found.push((Route { steps }, inner));
-            }
-            for field in self.structure(inner).into_iter().flat_map(|it| &it.fields) {
-                if letters(&field.wire) == wanted {
-                    let (step, ty) = step(field);
-                    let steps = vec![outer.clone(), step];
-                    found.push((Route { steps }, ty));
-                }
-            }
-        }
-        found.pop().filter(|_| found.is_empty())
-    }
-
-    /// Returns the parameter of an operation, or the property of its JSON body, with this name.
-    fn target<'t>(&self, operation: &'t Operation<'_>, wire: &str) -> Option<(Target, &'t Type)>
-    where
-        'm: 't,
-    {
-        let mut parameters = operation.fields();
-        let parameter = parameters.find(|parameter| {
-            parameter.location != Location::Path && parameter.wire.eq_ignore_ascii_case(wire)
-        });
-        if let Some(parameter) = parameter {
-            let target = Target {
-                body: None,
-                name: parameter.name.clone(),
-                optional: usize::from(!parameter.required),
-            };
-            return Some((target, &parameter.ty));
-        }
-        let Unresolved(request) = operation.body.as_ref()?;
-        let [content] = request.body.contents.as_slice() else {
-            return None;
         };
-        let structure = self.structure(&content.ty)?;
-        // An absent body is created by default.
-        if content.codec != Codec::Json || !(request.required || structure.has_default()) {
-            return None;
-        }
-        let field = structure.fields.iter().find(|field| field.wire == wire)?;
-        let (
-            RouteStep::Field {
-                name,
-                optional,
-                boxed: false,
-            },
-            ty,
-        ) = step(field)
-        else {
-            return None;
+        let output = operation.output.as_ref();
+        let contents = response.body.as_ref().map(|body| body.contents.as_slice());
+        let body = match contents {
+            Some([content]) if content.codec == Codec::Json => Some(&content.ty),
+            _ => None,
         };
-        let body = Some((request.name.clone(), request.required));
-        let target = Target {
+        Some(Self {
+            response,
+            variant: output.map(|output| (output.clone(), response.name.clone())),
             body,
-            name,
-            optional,
-        };
-        Some((target, ty))
+        })
     }
-}
-
-/// Returns the step to a field, and the type there.
-fn step(field: &Field) -> (RouteStep, &Type) {
-    let optional = match field.presence {
-        Presence::Required => 0,
-        Presence::Optional | Presence::Nullable => 1,
-        Presence::OptionalNullable => 2,
-    };
-    let (optional, ty) = match &field.ty {
-        Type::Nullable(inner) if !field.boxed => (optional + 1, &**inner),
-        ty => (optional, ty),
-    };
-    let name = field.name.clone();
-    let step = RouteStep::Field {
-        name,
-        optional,
-        boxed: field.boxed,
-    };
-    (step, ty)
 }
