@@ -89,11 +89,13 @@ fn grant(grant: &TokenGrant) -> TokenStream {
         let scopes = &grant.scopes;
         quote!(.scopes([#(#scopes),*]))
     });
+    let refresh_url = grant.refresh_url.as_ref();
+    let refresh_url = refresh_url.map(|url| quote!(.refresh_url(#url)));
     quote! {
         #docs
         #[cfg(feature = "client")]
         pub fn #name(#argument #types) -> TokenSource {
-            TokenSource::#constructor(#url, #names) #scopes
+            TokenSource::#constructor(#url, #names) #refresh_url #scopes
         }
     }
 }

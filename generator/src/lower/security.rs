@@ -14,14 +14,15 @@ use crate::{
     codes,
     diagnostic::{Diagnostic, Place},
     document::{nearest, reported_components},
-    model::{Carrier, GrantKind, Name, Scheme, TokenGrant},
+    model::{Carrier, Docs, GrantKind, Name, Scheme, TokenGrant},
     pointer::Pointer,
 };
 
 /// The methods of the builder and of the credentials, which no scheme may be named after.
-const METHODS: [&str; 28] = [
+const METHODS: [&str; 29] = [
     "base_url",
     "timeout",
+    "read_timeout",
     "body_limit",
     "header",
     "transport",
@@ -147,7 +148,8 @@ fn name_of(wire: &str) -> &str {
     wire.rsplit('/').next().unwrap_or_default()
 }
 
-/// Returns the scopes that operations require, by the name of the scheme.
+/// Returns the scopes that operations require, by the name of the scheme. Of the alternatives of an operation, the first one
+/// with the scheme counts: servers refuse a client that asks for more scopes than it has.
 fn required_scopes<'d>(
     context: &Context<'d, '_>,
     named: &[Named<'d>],
@@ -155,9 +157,13 @@ fn required_scopes<'d>(
     let mut found: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for operation in named {
         let (requirements, _) = requirements(context.document, operation);
+        let mut seen = BTreeSet::new();
         for (scheme, scopes) in requirements.iter().flatten() {
-            let known = found.entry(name_of(scheme)).or_default();
-            known.extend(scopes.iter().map(String::as_str));
+            let name = name_of(scheme);
+            if seen.insert(name) {
+                let known = found.entry(name).or_default();
+                known.extend(scopes.iter().map(String::as_str));
+            }
         }
     }
     found
@@ -185,8 +191,12 @@ fn grants(
             GrantKind::Password => "password",
             GrantKind::RefreshToken => "refresh_token",
         };
-        let url = Some(url).filter(|url| url.contains("://")).cloned();
+        let url = Some(url).filter(|url| is_absolute(url)).cloned();
+        let refresh_url = password.and_then(|flow| flow.refresh_url.clone());
         TokenGrant {
+            refresh_url: refresh_url.filter(|refresh| {
+                kind == GrantKind::Password && is_absolute(refresh) && url.as_ref() != Some(refresh)
+            }),
             name: functions.claim(&format!("{}_{suffix}", names::snake(wire)), &[]),
             kind,
             docs: docs::of_grant(kind, constant, url.as_deref(), scopes),
@@ -204,6 +214,18 @@ fn grants(
         .chain(refresh)
         .map(grant)
         .collect()
+}
+
+/// Returns whether a URL is complete: an absolute one of HTTP, without a variable such as `{tenant}`.
+fn is_absolute(url: &str) -> bool {
+    let uri = url.parse::<fluent_uri::Uri<String>>();
+    uri.is_ok_and(|uri| {
+        let is_http = ["http", "https"].contains(&uri.scheme().as_str());
+        is_http
+            && uri
+                .authority()
+                .is_some_and(|authority| !authority.host().is_empty())
+    })
 }
 
 /// Returns the part of a request that carries the credential, and the name of the method that sets it.
@@ -269,9 +291,9 @@ impl Schemes {
             carrier: Carrier::Authorization("Bearer".to_owned()),
             deprecated: false,
             grants: Vec::new(),
-            docs: docs::of_text(Some(
+            docs: Docs::generated(
                 "The document has no valid definition of this security scheme; a bearer token is assumed.",
-            )),
+            ),
         });
     }
 
@@ -325,12 +347,6 @@ impl Schemes {
                     .diagnostics
                     .push(self.unknown(wire, place, consequence));
             }
-            if constants.iter().any(|constants| self.collide(constants)) {
-                context.not_supported(
-                    Place::Value(at.child("security").child(index)),
-                    "these security schemes cannot be combined: all of them use the `Authorization` header",
-                );
-            }
             let certificate = requirement
                 .keys()
                 .find(|wire| self.constant(wire).is_some_and(Option::is_none));
@@ -339,7 +355,14 @@ impl Schemes {
                     let at = at.child("security").child(index).child(wire);
                     by_certificate.push(Place::Key(at));
                 }
-                (constants, _) => {
+                (constants, certificate) => {
+                    if let Some(wire) = certificate.filter(|_| constants.is_some()) {
+                        let at = at.child("security").child(index).child(wire);
+                        context.not_supported(
+                            Place::Key(at),
+                            "the server does not check mutual TLS; requests with the other credentials are accepted",
+                        );
+                    }
                     let separate: Vec<_> = constants
                         .into_iter()
                         .flat_map(|it| self.separate(&it))
@@ -376,20 +399,20 @@ impl Schemes {
         alternatives
     }
 
-    /// Returns an alternative for each of the schemes with the same carrier, because a request has only one of their
+    /// Returns an alternative for each of the schemes that use the same part of a request, because that has only one of their
     /// credentials.
     fn separate(&self, constants: &[Name]) -> Vec<Vec<Name>> {
-        let mut groups: Vec<(&Carrier, Vec<Name>)> = Vec::new();
+        let mut groups: Vec<(Part<'_>, Vec<Name>)> = Vec::new();
         let of = |constant: &Name| {
             let mut schemes = self.all.iter();
             schemes.find(|scheme| scheme.constant == *constant)
         };
         for scheme in constants.iter().filter_map(of) {
-            let constant = scheme.constant.clone();
-            let known = groups.iter_mut().find(|(it, _)| *it == &scheme.carrier);
+            let (part, constant) = (Part::of(&scheme.carrier), scheme.constant.clone());
+            let known = groups.iter_mut().find(|(it, _)| *it == part);
             match known {
                 Some((_, constants)) => constants.push(constant),
-                None => groups.push((&scheme.carrier, vec![constant])),
+                None => groups.push((part, vec![constant])),
             }
         }
         let mut separate: Vec<Vec<Name>> = vec![Vec::new()];
@@ -409,15 +432,23 @@ impl Schemes {
         }
         separate
     }
+}
 
-    /// Returns whether two of these schemes use `Authorization` differently.
-    fn collide(&self, constants: &[Name]) -> bool {
-        let of = self.all.iter();
-        let mut carriers = of
-            .filter(|scheme| constants.contains(&scheme.constant))
-            .map(|scheme| &scheme.carrier)
-            .filter(|carrier| matches!(carrier, Carrier::Authorization(_) | Carrier::Basic));
-        let first = carriers.next();
-        carriers.any(|carrier| Some(carrier) != first)
+/// The part of a request that has one credential.
+#[derive(PartialEq, Eq)]
+enum Part<'c> {
+    Header(&'c str),
+    Query(&'c str),
+    Cookie(&'c str),
+}
+
+impl<'c> Part<'c> {
+    fn of(carrier: &'c Carrier) -> Self {
+        match carrier {
+            Carrier::Authorization(_) | Carrier::Basic => Self::Header("authorization"),
+            Carrier::Header(name) => Self::Header(name),
+            Carrier::Query(name) => Self::Query(name),
+            Carrier::Cookie(name) => Self::Cookie(name),
+        }
     }
 }

@@ -30,6 +30,8 @@ pub struct TokenGrant {
     pub kind: GrantKind,
     /// The URL of the token endpoint; `None` if the document has no absolute one.
     pub url: Option<String>,
+    /// The absolute URL to which refresh tokens are sent, if it differs from that of the token endpoint.
+    pub refresh_url: Option<String>,
     /// The scopes that the operations require.
     pub scopes: Vec<String>,
     /// The documentation.

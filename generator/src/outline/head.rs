@@ -48,8 +48,12 @@ pub(super) fn head(model: &Model) -> Vec<(usize, String)> {
             [] => String::new(),
             scopes => format!(" for {}", scopes.join(", ")),
         };
+        let refreshed = match &grant.refresh_url {
+            None => String::new(),
+            Some(url) => format!(", refreshed at {url}"),
+        };
         let name = grant.name.as_str();
-        lines.push((0, format!("tokens {name} from {url}{scopes}")));
+        lines.push((0, format!("tokens {name} from {url}{refreshed}{scopes}")));
     }
     lines
 }

@@ -36,12 +36,7 @@ impl Checker<'_> {
             Rule::Example => self.example(map, at),
             Rule::Link => self.link(map, at),
             Rule::Schema => self.values(map, at),
-            Rule::Plain
-            | Rule::Shelf
-            | Rule::PathItem
-            | Rule::Encoding
-            | Rule::SecurityRequirement
-            | Rule::SecurityScheme => {}
+            Rule::Plain | Rule::Shelf | Rule::PathItem | Rule::Encoding | Rule::SecurityScheme => {}
         }
     }
 

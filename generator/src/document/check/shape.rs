@@ -21,7 +21,6 @@ pub(super) fn shape(table: &Object, map: &mut Members, at: Path) {
         | Rule::PathItem
         | Rule::Responses
         | Rule::Server
-        | Rule::SecurityRequirement
         | Rule::ServerVariable => {}
     }
 }

@@ -168,7 +168,6 @@ static DEVICE_FLOW: Object = Object {
 
 pub(in crate::document) static SECURITY_REQUIREMENT: Object = Object {
     name: "Security Requirement Object",
-    rule: Rule::SecurityRequirement,
     patterned: Some((Keys::Any, List(&Text))),
     ..EMPTY
 };

@@ -53,8 +53,6 @@ pub(in crate::document) enum Rule {
     Example,
     /// Link Object
     Link,
-    /// Security Requirement Object
-    SecurityRequirement,
     /// Security Scheme Object
     SecurityScheme,
     /// Server Object

@@ -264,7 +264,7 @@ fn dependencies(
             package.client || package.mock || stores_files(package),
             "tokio",
             if package.uses(RuntimeModule::OAuth2) {
-                r#"{ version = "1", default-features = false, features = ["sync", "time"], optional = true }"#
+                r#"{ version = "1", default-features = false, features = ["rt", "sync", "time"], optional = true }"#
             } else {
                 r#"{ version = "1", default-features = false, features = ["time"], optional = true }"#
             },
