@@ -12,6 +12,7 @@ use generator::{
 };
 
 use crate::{
+    annotations,
     args::{self, DiffFormat, FailOn, Format, Output},
     error::{Error, REFUSED, Result, shown},
     git::Revision,
@@ -145,7 +146,7 @@ fn one<'t>(
     };
     pages.push(Page {
         name: &target.name,
-        text: rendered(args, &target.name, &changes, texts),
+        text: rendered(args, &target.name, &changes, texts)?,
     });
     if args.bump {
         version::bump(&changes, target)?;
@@ -155,18 +156,18 @@ fn one<'t>(
 }
 
 /// Renders the changes in the format of the command line.
-fn rendered(args: &args::Diff, name: &str, changes: &Changes, texts: Texts<'_>) -> String {
+fn rendered(args: &args::Diff, name: &str, changes: &Changes, texts: Texts<'_>) -> Result<String> {
     if args.changelog {
-        return diff::changelog(changes);
+        return Ok(diff::changelog(changes));
     }
-    match args.format {
+    Ok(match args.format {
         DiffFormat::Human => {
             diff::render_human(changes, texts, report::coloured(&io::stdout()), args.all)
         }
         DiffFormat::Markdown => diff::render_markdown(changes, texts),
         DiffFormat::Json => diff::render_json(name, changes, texts),
-        DiffFormat::Github => diff::render_github(changes, texts),
-    }
+        DiffFormat::Github => annotations::of_repository(&diff::render_github(changes, texts))?,
+    })
 }
 
 /// Prints the errors of a document.

@@ -11,12 +11,14 @@ use generator::{Files, Generated};
 use serde_json::json;
 
 use crate::{
+    annotations,
     args::{Codegen, Format},
     changes, diff,
     error::{Error, REFUSED, Result, STALE, shown},
     input::{self, Counts, Target},
     report::{self, count},
     tree::{self, Plan, Tally},
+    workspace::FILE,
 };
 
 /// The file with the outline of a crate.
@@ -108,6 +110,9 @@ fn refusal(name: &str, counts: Counts, format: Format) -> String {
         Format::Json => {
             json!({ "kind": "summary", "document": name, "errors": errors, "warnings": warnings })
                 .to_string()
+        }
+        Format::Human | Format::Github if errors == 0 => {
+            format!("{name}: `{FILE}` has errors: nothing was written")
         }
         Format::Human | Format::Github => {
             let warnings = extra(warnings);
@@ -223,7 +228,9 @@ impl Run<'_> {
                     .changes
                     .first()
                     .map_or("", |change| change.path.as_str());
-                format!("::error file={out}/{first},title=Stale::{summary}\n")
+                annotations::of_repository(&format!(
+                    "::error file={out}/{first},title=Stale::{summary}\n"
+                ))?
             }
             _ => format!("{summary}\n"),
         })?;

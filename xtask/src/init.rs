@@ -15,6 +15,7 @@ use generator::{
 };
 
 use crate::{
+    annotations,
     args::{Format, Init, Output, program},
     codegen,
     error::{Error, REFUSED, Result, shown},
@@ -22,8 +23,8 @@ use crate::{
     workspace::{FILE, Workspace, current, is_cargo_workspace},
 };
 
-/// The path of the CI workflow.
-const WORKFLOW: &str = ".github/workflows/openapi.yml";
+/// The directory of the CI workflows, from the root of the repository.
+const WORKFLOWS: &str = ".github/workflows";
 /// The text of the workflow, with placeholders for the program and the step that installs it.
 const WORKFLOW_TEXT: &str = include_str!("init/workflow.yml");
 /// Stands for the URL of the repository of this program, which its manifest does not name.
@@ -263,9 +264,16 @@ fn attributes(root: &Path, out: &str) -> Result<String> {
     ))
 }
 
-/// Writes the workflow unless it exists.
+/// Writes the workflow unless it exists. GitHub reads only those at the root of the repository.
 fn workflow(root: &Path) -> Result<String> {
-    let file = root.join(WORKFLOW);
+    let repository = annotations::repository(root).unwrap_or(root);
+    let below = root.strip_prefix(repository).unwrap_or(Path::new(""));
+    let below: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+    // Other workspaces of the repository have workflows of their own.
+    let suffix: String = below.iter().map(|part| format!("-{part}")).collect();
+    let name = format!("{WORKFLOWS}/openapi{suffix}.yml");
+    let file = repository.join(&name);
+    let name = format!("{}{name}", "../".repeat(below.len()));
     let is_new = !file.exists();
     if is_new {
         if let Some(folder) = file.parent() {
@@ -277,16 +285,24 @@ fn workflow(root: &Path) -> Result<String> {
         } else {
             format!("      - run: {}\n", install())
         };
-        let text = WORKFLOW_TEXT.replace("      # INSTALL\n", &install);
+        let folder = match below.join("/").as_str() {
+            "" => String::new(),
+            folder => format!(
+                "defaults:\n  run:\n    working-directory: {}\n\n",
+                toml_string(folder)
+            ),
+        };
+        let text = WORKFLOW_TEXT.replace("# FOLDER\n", &folder);
+        let text = text.replace("      # INSTALL\n", &install);
         write(&file, &text.replace("PROGRAM", &program))?;
     }
-    let line = step(is_new, WORKFLOW);
+    let line = step(is_new, &name);
     if !read_or_empty(&file)?.contains(&format!("--git {UNKNOWN} ")) {
         return Ok(line);
     }
-    let name = env!("CARGO_PKG_NAME");
+    let package = env!("CARGO_PKG_NAME");
     Ok(format!(
-        "{line}to do      in {WORKFLOW}, replace {UNKNOWN} with the URL of the repository of {name}\n"
+        "{line}to do      in {name}, replace {UNKNOWN} with the URL of the repository of {package}\n"
     ))
 }
 

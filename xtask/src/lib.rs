@@ -10,6 +10,7 @@
 //!
 //! The generator does no IO; this crate reads documents, writes crates and prints diagnostics.
 
+mod annotations;
 mod args;
 mod changes;
 mod codegen;

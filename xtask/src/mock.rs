@@ -15,6 +15,10 @@ use crate::{
 
 /// Runs the crate's `mock` example as a separate program, because the crate may not compile.
 pub(crate) fn run(args: &Mock) -> Result<ExitCode> {
+    if let Some(wrong) = args.accept.iter().find(|text| !text.contains('=')) {
+        return Err(Error::new(format!("`--accept {wrong}` has no secret"))
+            .help("pass `--accept SCHEME=SECRET`"));
+    }
     let out = out(args)?;
     let manifest = out.join("Cargo.toml");
     if !manifest.is_file() {

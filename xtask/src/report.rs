@@ -10,6 +10,7 @@ use std::{
 use generator::diagnostic::{self, Diagnostic, Excerpt, Sources};
 
 use crate::{
+    annotations,
     args::{Format, Output},
     error::{Error, Result},
 };
@@ -85,7 +86,8 @@ pub(crate) fn diagnostics(all: &[Diagnostic], sources: &Sources, output: Output)
         }
         Format::Json => diagnostic::render_json(all, sources),
         Format::Github => {
-            diagnostic::render_github(&excerpt.shown, sources) + &excerpt.summary(all)
+            let text = diagnostic::render_github(&excerpt.shown, sources);
+            annotations::of_repository(&text)? + &excerpt.summary(all)
         }
     };
     print_line(text.trim_end_matches('\n'), output.format)

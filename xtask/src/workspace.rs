@@ -83,6 +83,16 @@ impl Workspace {
                 );
                 return Err(Error::new(message).help("use a different directory for each crate"));
             }
+            if one.out.contains('\\') {
+                let message = format!(
+                    "`out` of `{}` in `{}` contains `\\`",
+                    one.name,
+                    shown(&file)
+                );
+                return Err(
+                    Error::new(message).help("separate directories by `/`, on Windows, too")
+                );
+            }
         }
         Ok(Some(Self {
             root: root.to_path_buf(),

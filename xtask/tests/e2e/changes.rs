@@ -6,7 +6,7 @@ use crate::TestWorkspace;
 
 const OLD: &str = "\
 openapi: 3.0.3
-info: { title: Pets, version: '1' }
+info: { title: Pets, version: '0.1.0' }
 servers: [{ url: 'https://pets.example' }]
 paths:
   /pets:

@@ -27,6 +27,9 @@ fn the_example_runs_and_its_exit_code_is_returned() {
     workspace
         .run("mock")
         .assert(2, "no crate in `generated-client`");
+    workspace
+        .run("mock --accept token")
+        .assert(2, "`--accept token` has no secret");
     for (dir, line, expected) in [
         (
             "generated-client",

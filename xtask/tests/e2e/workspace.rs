@@ -122,6 +122,11 @@ fn all_errors_of_the_configuration_are_reported() {
         "[crates.a]\nspec = 'a'\nout = 'x'\n[crates.b]\nspec = 'b'\nout = 'x/'\n",
     );
     workspace.run("codegen").assert(2, "the same `out`");
+    workspace.write(
+        "codegen.toml",
+        "[crates.a]\nspec = 'spec/pets.yaml'\nout = 'x\\y'\n",
+    );
+    workspace.run("codegen").assert(2, "`out` of `a`");
 }
 
 #[test]
@@ -200,6 +205,34 @@ fn an_empty_folder_becomes_a_workspace() {
     assert!(out.contains("the crate in pets"), "{out}");
     let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"pets\"]\n";
     assert_eq!(workspace.read("Cargo.toml"), manifest);
+}
+
+#[test]
+fn the_workflow_and_annotations_are_those_of_the_repository() {
+    let workspace = TestWorkspace::new(&["/pets"]);
+    fs::create_dir(workspace.path(".git")).unwrap();
+    workspace.write("rust/my api/Cargo.toml", "[workspace]\n");
+    workspace.document("api/pets.yaml", &["/pets"]);
+    let file = "../../.github/workflows/openapi-rust-my api.yml";
+    fs::remove_file(workspace.path("codegen.toml")).unwrap();
+    let run = workspace.run_in("rust/my api", "init ../../api/pets.yaml");
+    run.assert(0, &format!("added      {file}"));
+    let text = workspace.read(".github/workflows/openapi-rust-my api.yml");
+    assert!(
+        text.contains("defaults:\n  run:\n    working-directory: \"rust/my api\"\n\njobs:\n"),
+        "{text}"
+    );
+    workspace
+        .run_in("rust/my api", "init ../../api/pets.yaml")
+        .assert(0, &format!("unchanged  {file}"));
+    workspace.document("api/pets.yaml", &["pets"]);
+    workspace
+        .run_in("rust/my api", "lint --message-format github")
+        .assert(0, " file=api/pets.yaml,line=");
+    workspace.document("api/pets.yaml", &["/owners"]);
+    workspace
+        .run_in("rust/my api", "codegen --check --message-format github")
+        .assert(1, " file=rust/my api/pets/");
 }
 
 #[test]
