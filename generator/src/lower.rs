@@ -16,8 +16,9 @@ use std::collections::BTreeMap;
 
 use self::context::Context;
 use crate::{
+    codes,
     config::{Config, Feature},
-    diagnostic::Diagnostic,
+    diagnostic::{CONFIG, Diagnostic, Place},
     document::Document,
     model::{Model, Module, Name, Operation, Type, TypeDefinition, TypeKind},
 };
@@ -28,10 +29,16 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         document,
         overrides: names::overrides::Overrides::new(&config.rename, &config.formats, document),
         subtypes: schema::subtypes::Subtypes::new(document),
+        idempotency_key: config
+            .idempotency
+            .header
+            .as_ref()
+            .map(|it| it.get_ref().as_str()),
         is_mocked: config.package.features.contains(&Feature::Mock),
         diagnostics,
     };
     schema::formats::check(&mut context);
+    package::about::check_version(&mut context, config);
     let (named, groups) = operation::naming::name_all(&mut context, config.group_by);
     let security = security::lower(&mut context, &named);
     let implied = schema::tags::implied(&mut context);
@@ -44,6 +51,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         names: named.iter().map(|named| named.name.clone()).collect(),
     };
     let operations = operation::lower_all(&mut context, &mut types, &api, named);
+    context.diagnostics.extend(unused_key(config, &operations));
     let info = &document.api.info;
     let dependencies = package::manifest::configured_crates(config);
     let called = package::title::read(&document.api, &dependencies);
@@ -94,6 +102,22 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Vec<Diagnos
         operations,
         webhooks,
     }
+}
+
+/// Returns the error if no operation has the configured idempotency key.
+fn unused_key(config: &Config, operations: &[(usize, draft::Operation<'_>)]) -> Option<Diagnostic> {
+    let name = config.idempotency.header.as_ref()?;
+    let parameters = operations
+        .iter()
+        .flat_map(|(_, operation)| &operation.parameters);
+    let mut keys = parameters.filter(|parameter| parameter.idempotency_key.is_some());
+    let is_used = keys.any(|key| key.wire.eq_ignore_ascii_case(name.get_ref()));
+    let message = format!(
+        "no operation has a header parameter `{}` that is a string",
+        name.get_ref()
+    );
+    let place = Place::Bytes(CONFIG, name.span());
+    (!is_used).then(|| Diagnostic::error(&codes::CONFIG, place, message))
 }
 
 /// Returns the types of all aliases, by their names.

@@ -363,6 +363,17 @@ The document does not contain the name, path, tag or JSON Pointer of the entry."
         wrong: "",
         right: "",
     }
+    UNUSUAL_VERSION "unusual-version" {
+        class: Warning,
+        meaning: "`version` in `info` is not a version of Cargo, which has one to three numbers here: `1`, `1.0` or `v1.2.3-beta`.
+The crate has the version 0.1.0. `version` in `[package]` of `codegen.toml` sets another one.",
+        wrong: "
+info: { title: Pets, version: 2024-05-01 }
+",
+        right: "
+info: { title: Pets, version: 1.2.0 }
+",
+    }
     UNUSED_PATH_PARAMETER "unused-path-parameter" {
         class: Warning,
         meaning: "An operation has a path parameter that does not occur in its path. The parameter is ignored, unless a name in the path

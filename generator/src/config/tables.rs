@@ -47,6 +47,8 @@ pub struct Config {
     pub references: References,
     /// The pagination of operations: `[[pagination]]`.
     pub pagination: Vec<Pagination>,
+    /// The options for idempotency keys.
+    pub idempotency: Idempotency,
     /// Additions to the types of the crate.
     pub types: Types,
     /// The types for formats, instead of the default ones.
@@ -55,6 +57,19 @@ pub struct Config {
     pub lint: Lint,
     /// The options of `diff`.
     pub diff: Diff,
+}
+
+/// The options for idempotency keys, by which a server recognizes repeated requests.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(
+    default,
+    deny_unknown_fields,
+    rename_all = "kebab-case",
+    expecting = "a table"
+)]
+pub struct Idempotency {
+    /// A header parameter that is an idempotency key, in addition to `Idempotency-Key` and `X-Idempotency-Key`.
+    pub header: Option<Spanned<String>>,
 }
 
 /// The options of `diff`.

@@ -142,7 +142,13 @@ pub fn summary(changes: &Changes) -> String {
         parts.push(format!("accepted {}", counts.accepted));
     }
     if let Some((bump, version)) = bumped(changes) {
-        parts.push(format!("version: {}, {version}", bump.as_str()));
+        let mut text = format!("version: {}, {version}", bump.as_str());
+        let written = &changes.new_version;
+        // The document or the options have set another version.
+        if *written != changes.old_version && *written != version {
+            text.extend(["; the crate has ", written]);
+        }
+        parts.push(text);
     }
     if parts.is_empty() {
         return "no changes".to_owned();

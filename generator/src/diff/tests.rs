@@ -199,3 +199,27 @@ fn the_next_version_follows_semver() {
         assert_eq!(version, expected, "{old} {edits:?}");
     }
 }
+
+#[test]
+fn the_version_of_the_crate_is_printed_unless_it_is_the_required_one() {
+    let addition: &[(&str, &str)] = &[("enum: [cat, dog]", "enum: [cat, dog, cow]")];
+    for (old, new, expected) in [
+        ("1.2.3", "1.2.3", "version: minor, 1.3.0"),
+        ("1.2.3", "1.3.0", "version: minor, 1.3.0"),
+        (
+            "1.2.3",
+            "3.0.0",
+            "version: minor, 1.3.0; the crate has 3.0.0",
+        ),
+        (
+            "1.2.3",
+            "0.1.0",
+            "version: minor, 1.3.0; the crate has 0.1.0",
+        ),
+    ] {
+        let (mut changes, ..) = changed(addition);
+        (changes.old_version, changes.new_version) = (old.to_owned(), new.to_owned());
+        let text = summary(&changes);
+        assert!(text.ends_with(expected), "{old} {new}: {text}");
+    }
+}

@@ -12,6 +12,8 @@ pub(super) struct Context<'d, 'r> {
     pub(super) document: &'d Document,
     pub(super) overrides: Overrides<'d>,
     pub(super) subtypes: Subtypes,
+    /// The name of a further header that is an idempotency key.
+    pub(super) idempotency_key: Option<&'d str>,
     /// `true` if the crate has a mock. Only a mock needs examples.
     pub(super) is_mocked: bool,
     pub(super) diagnostics: &'r mut Vec<Diagnostic>,

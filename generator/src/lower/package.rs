@@ -1,6 +1,6 @@
 //! Decides the names, the manifest and the runtime modules of the package.
 
-mod about;
+pub(super) mod about;
 pub(super) mod manifest;
 mod quoted;
 pub(super) mod runtime;

@@ -13,7 +13,7 @@ use crate::{
 pub fn render_json(name: &str, changes: &Changes, texts: Texts<'_>) -> String {
     let counts = Counts::of(changes);
     let version = bumped(changes).map(|(bump, version)| {
-        json!({ "bump": bump.as_str(), "from": changes.old_version, "to": version })
+        json!({ "bump": bump.as_str(), "from": changes.old_version, "to": version, "written": changes.new_version })
     });
     let all: Vec<Value> = changes
         .changes

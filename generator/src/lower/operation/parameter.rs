@@ -248,7 +248,7 @@ fn lower(
         default,
         style,
         escape: escape(context, &node),
-        idempotency_key: idempotency_key(location, &wire, &used.ty),
+        idempotency_key: idempotency_key(context, location, &wire, &used.ty),
         wire,
         ty: used.ty,
         shape: used.shape,
@@ -397,8 +397,16 @@ fn escape(context: &Context<'_, '_>, parameter: &At<'_, ParameterNode>) -> Escap
 }
 
 /// Returns the kind of the idempotency key; `None` if the parameter is not an idempotency key.
-fn idempotency_key(location: Location, wire: &str, ty: &Type) -> Option<IdempotencyKey> {
-    if location != Location::Header || !IDEMPOTENCY_KEYS.contains(&wire) {
+fn idempotency_key(
+    context: &Context<'_, '_>,
+    location: Location,
+    wire: &str,
+    ty: &Type,
+) -> Option<IdempotencyKey> {
+    let own = context.idempotency_key;
+    let is_key =
+        IDEMPOTENCY_KEYS.contains(&wire) || own.is_some_and(|own| own.eq_ignore_ascii_case(wire));
+    if location != Location::Header || !is_key {
         return None;
     }
     match ty {

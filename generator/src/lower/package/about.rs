@@ -4,12 +4,62 @@ use openapiv3::{Info, License};
 use semver::Version;
 
 use super::quoted::quoted;
-use crate::{document::Document, model::Package};
+use crate::{
+    codes,
+    config::Config,
+    diagnostic::{Diagnostic, Place},
+    document::Document,
+    lower::{Context, docs},
+    model::Package,
+    pointer::Pointer,
+};
 
-/// Returns the version of the API if Cargo accepts it, otherwise `0.1.0`.
+/// The version of a crate whose document has no version of Cargo.
+const OTHER_VERSION: &str = "0.1.0";
+
+/// Returns the version of the API if it is one of Cargo, otherwise `0.1.0`.
 pub(super) fn version(text: &str) -> String {
-    let parsed = Version::parse(text.trim().trim_start_matches('v'));
-    parsed.map_or_else(|_| "0.1.0".to_owned(), |version| version.to_string())
+    parsed(text).map_or_else(|| OTHER_VERSION.to_owned(), |version| version.to_string())
+}
+
+/// Reports a version that is not that of the crate.
+pub(in crate::lower) fn check_version(context: &mut Context<'_, '_>, config: &Config) {
+    let text = context.document.api.info.version.as_str();
+    if config.package.version.is_some() || text.is_empty() || parsed(text).is_some() {
+        return;
+    }
+    let message = format!(
+        "`{}` is not a version of Cargo; the crate has the version {OTHER_VERSION}",
+        docs::of_name(text)
+    );
+    let place = Place::Value(Pointer::from_tokens(["info", "version"]));
+    let diagnostic = Diagnostic::warning(&codes::UNUSUAL_VERSION, place, message)
+        .help("use a version such as `1.2.0`, or set `version` in `[package]` of `codegen.toml`");
+    context.diagnostics.push(diagnostic);
+}
+
+/// Returns the version in a text: one of Cargo, or one with fewer numbers (`1.0`, `v2`), whose other numbers are 0.
+fn parsed(text: &str) -> Option<Version> {
+    let text = text.trim();
+    let text = text.strip_prefix(['v', 'V']).unwrap_or(text);
+    if let Ok(version) = Version::parse(text) {
+        return Some(version);
+    }
+    let end = text.find(['-', '+']).unwrap_or(text.len());
+    let (numbers, rest) = text.split_at(end);
+    // `2024-05-01` is a date, not a version before 2024.
+    let is_date = rest.starts_with('-') && !rest.contains(|c: char| c.is_ascii_alphabetic());
+    let mut found = numbers.split('.').map(|number| {
+        let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
+        number.parse::<u64>().ok().filter(|_| is_number)
+    });
+    let major = found.next()??;
+    let mut next = || found.next().unwrap_or(Some(0));
+    let (minor, patch) = (next()?, next()?);
+    if is_date || found.next().is_some() {
+        return None;
+    }
+    Version::parse(&format!("{major}.{minor}.{patch}{rest}")).ok()
 }
 
 /// Returns the entries of `[package]`.
@@ -173,8 +223,24 @@ mod tests {
         for (text, expected) in [
             ("1.2.3", "1.2.3"),
             ("v1.2.3-rc.1", "1.2.3-rc.1"),
-            ("1.0", "0.1.0"),
+            ("1", "1.0.0"),
+            ("1.0", "1.0.0"),
+            ("v1", "1.0.0"),
+            (" V2.1 ", "2.1.0"),
+            ("1.0-beta", "1.0.0-beta"),
+            ("2-rc.1", "2.0.0-rc.1"),
+            ("1.2+a", "1.2.0+a"),
+            ("2024.05.01", "2024.5.1"),
             ("2024-01-01", "0.1.0"),
+            ("2024-01", "0.1.0"),
+            ("1.0.0.1", "0.1.0"),
+            ("1.", "0.1.0"),
+            ("1.x", "0.1.0"),
+            ("+1", "0.1.0"),
+            ("vv1", "0.1.0"),
+            ("latest", "0.1.0"),
+            ("99999999999999999999", "0.1.0"),
+            ("", "0.1.0"),
         ] {
             assert_eq!(version(text), expected);
         }
