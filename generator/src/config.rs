@@ -96,7 +96,7 @@ mod tests {
             "pakage",
             "unknown key `pakage`",
             Some(
-                "allowed here: `document`, `group_by`, `include`, `exclude`, `package`, `manifest`, `rename`, `references`, `pagination`, `types`, `formats`, `lint`, `diff`",
+                "allowed here: `document`, `group_by`, `include`, `exclude`, `package`, `manifest`, `rename`, `references`, `pagination`, `idempotency`, `types`, `formats`, `lint`, `diff`",
             ),
         );
         refused(

@@ -1,6 +1,7 @@
 //! Determines how operations return pages, and how the next page is requested.
 
 mod documented;
+mod page;
 mod types;
 
 use std::collections::BTreeMap;
@@ -9,6 +10,7 @@ use toml::Spanned;
 
 use self::{
     documented::documented,
+    page::Page,
     types::{Types, conversion, is_integer, is_text},
 };
 use crate::{
@@ -18,8 +20,8 @@ use crate::{
     document::is_match,
     lower::{draft::Operation, schema::aliases::Aliases},
     model::{
-        Codec, Literal, Module, Name, NextPage, PageItems, PageValue, Paging, Response, Route,
-        RouteStep, Target, Type, TypeDefinition,
+        Literal, Module, Name, NextPage, PageItems, PageValue, Paging, Route, RouteStep, Target,
+        Type, TypeDefinition,
     },
 };
 
@@ -370,39 +372,5 @@ fn is_always_there(value: &PageValue) -> bool {
             RouteStep::Field(field) => field.optional == 0,
             RouteStep::LastElement => false,
         }),
-    }
-}
-
-/// The response that is a page.
-struct Page<'o> {
-    response: &'o Response,
-    /// The enum of the successes and its variant, if there are several.
-    variant: Option<(Name, Name)>,
-    /// The type of its only JSON body.
-    body: Option<&'o Type>,
-}
-
-impl<'o> Page<'o> {
-    /// Returns the only success of an operation, or the only one with a body.
-    fn of(operation: &'o Operation<'_>) -> Option<Self> {
-        let success = operation.responses.success.as_slice();
-        let response = match success {
-            [response] => response,
-            _ => {
-                let mut with_body = success.iter().filter(|one| one.body.is_some());
-                with_body.next().filter(|_| with_body.next().is_none())?
-            }
-        };
-        let output = operation.output.as_ref();
-        let contents = response.body.as_ref().map(|body| body.contents.as_slice());
-        let body = match contents {
-            Some([content]) if content.codec == Codec::Json => Some(&content.ty),
-            _ => None,
-        };
-        Some(Self {
-            response,
-            variant: output.map(|output| (output.clone(), response.name.clone())),
-            body,
-        })
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    Page,
+    page::Page,
     types::{Types, conversion, is_text, letters},
 };
 use crate::{
