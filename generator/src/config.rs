@@ -126,9 +126,9 @@ mod tests {
             Some("did you mean `unused-component`?"),
         );
         refused(
-            "lint.allow = ['cyclic-schema']",
-            "'cyclic-schema'",
-            "`cyclic-schema` is an error, which cannot be allowed",
+            "lint.allow = ['too-deep']",
+            "'too-deep'",
+            "`too-deep` is an error, which cannot be allowed",
             Some("only warnings can be allowed"),
         );
     }

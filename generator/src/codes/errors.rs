@@ -11,28 +11,6 @@ It is not valid TOML, has an unknown key or an invalid value, or excludes every 
         wrong: "",
         right: "",
     }
-    CYCLIC_SCHEMA "cyclic-schema" {
-        class: Error,
-        meaning: "A schema includes itself through `allOf`.
-No finite value satisfies it. A schema may refer to itself in its properties or items.",
-        wrong: "
-components:
-  schemas:
-    Tree:
-      allOf:
-        - $ref: '#/components/schemas/Tree'
-        - { type: object, properties: { name: { type: string } } }
-",
-        right: "
-components:
-  schemas:
-    Tree:
-      type: object
-      properties:
-        name: { type: string }
-        children: { type: array, items: { $ref: '#/components/schemas/Tree' } }
-",
-    }
     INTERNAL "internal" {
         class: Error,
         meaning: "An internal error of the generator. Please report it.",

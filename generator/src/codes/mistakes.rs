@@ -21,8 +21,9 @@ components:
     }
     CYCLIC_REFERENCE "cyclic-reference" {
         class: Warning,
-        meaning: "A reference refers to itself, directly or through other references, or a schema is the only alternative of itself.
-If it refers to a schema, any JSON value is accepted; any other object is ignored.",
+        meaning: "A reference refers to itself, directly or through other references, or a schema includes itself
+through `allOf` or as its only alternative. If it refers to a schema, any JSON value is accepted, so that it adds nothing to an `allOf`;
+any other object is ignored.",
         wrong: "
 components:
   schemas:

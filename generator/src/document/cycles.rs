@@ -1,8 +1,8 @@
-//! Reports schemas that include themselves; no finite value satisfies them.
+//! Reports schemas that include themselves, and removes the references that lead back to them.
 
 use std::collections::BTreeSet;
 
-use super::{Document, schema::Node};
+use super::{Document, component_of, schema::Node};
 use crate::{
     codes,
     diagnostic::{Diagnostic, Place},
@@ -12,18 +12,20 @@ use crate::{
 /// The keywords whose schemas apply to the same value.
 const COMBINING: [&str; 3] = ["allOf", "oneOf", "anyOf"];
 
-/// Reports the schemas that include themselves through `allOf`, or through a `oneOf` or `anyOf` with a single schema.
-/// The latter have no constraint, and accept any value.
+/// Reports the schemas that include themselves through `allOf`, or through a `oneOf` or `anyOf` with a single schema. The
+/// reference that leads back accepts any value: that a value satisfies a schema if it satisfies it adds nothing.
 ///
 /// A cycle through `allOf` and one of the others is not reported: many documents list the variants of a base that each
 /// variant has in its `allOf`.
-pub(super) fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn check(document: &mut Document, diagnostics: &mut Vec<Diagnostic>) {
+    let mut back = Vec::new();
     for keywords in [&COMBINING[..1], &COMBINING[1..]] {
         let mut walk = Walk {
             keywords,
             done: BTreeSet::new(),
             open: Vec::new(),
             within: BTreeSet::new(),
+            back: Vec::new(),
         };
         // Each cycle contains a reference and its target, so visiting all targets finds all cycles.
         let targets = document.schemas().iter().filter_map(Node::target);
@@ -34,60 +36,63 @@ pub(super) fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) {
         for target in components.chain(targets) {
             walk.visit(target, diagnostics);
         }
+        back.extend(walk.back.into_iter().cloned());
     }
+    document.accept_any(&back);
 }
 
 struct Walk<'d> {
     keywords: &'d [&'static str],
     /// The schemas that have been visited.
     done: BTreeSet<&'d Pointer>,
-    /// The schemas that are being visited, each with its remaining steps.
-    open: Vec<(Node<'d>, Vec<Step<'d>>)>,
+    /// The schemas that are being visited, each with those that apply to the same value and are not visited yet.
+    open: Vec<(Node<'d>, Vec<Node<'d>>)>,
     /// The pointers of these schemas, for a fast lookup.
     within: BTreeSet<&'d Pointer>,
-}
-
-/// A step from a schema to another one that applies to the same value.
-struct Step<'d> {
-    to: Node<'d>,
-    /// The pointer at which the step is written.
-    written: Pointer,
+    /// The pointers of the references that lead back.
+    back: Vec<&'d Pointer>,
 }
 
 impl<'d> Walk<'d> {
     fn visit(&mut self, start: Node<'d>, diagnostics: &mut Vec<Diagnostic>) {
         self.enter(start);
-        while let Some((node, steps)) = self.open.last_mut() {
-            let Some(step) = steps.pop() else {
+        while let Some((node, next)) = self.open.last_mut() {
+            let Some(to) = next.pop() else {
                 self.within.remove(node.at());
                 self.open.pop();
                 continue;
             };
-            if self.within.contains(step.to.at()) {
-                if !self.is_of_references(step.to) {
-                    diagnostics.push(self.fault(&step));
-                }
-            } else {
-                self.enter(step.to);
+            if !self.within.contains(to.at()) {
+                self.enter(to);
+            } else if !self.is_of_references(to)
+                && let Some(reference) = self.last_reference()
+            {
+                self.back.push(reference);
+                diagnostics.push(self.fault(reference, to));
             }
         }
     }
 
+    /// Returns the last reference of the cycle that is not a component: each cycle leads through one.
+    fn last_reference(&self) -> Option<&'d Pointer> {
+        let mut nodes = self.open.iter().rev().map(|(node, _)| node);
+        let reference =
+            nodes.find(|node| node.is_reference() && component_of(node.at()).is_none())?;
+        Some(reference.at())
+    }
+
     fn enter(&mut self, node: Node<'d>) {
         if self.done.insert(node.at()) {
-            let steps = self.steps(node);
+            let next = self.next(node);
             self.within.insert(node.at());
-            self.open.push((node, steps));
+            self.open.push((node, next));
         }
     }
 
-    fn steps(&self, node: Node<'d>) -> Vec<Step<'d>> {
+    /// Returns the schemas that apply to the same value.
+    fn next(&self, node: Node<'d>) -> Vec<Node<'d>> {
         if node.is_reference() {
-            let step = |to| Step {
-                to,
-                written: node.at().child("$ref"),
-            };
-            return node.target().map(step).into_iter().collect();
+            return node.target().into_iter().collect();
         }
         let members = |keyword: &&str| {
             let members = match *keyword {
@@ -99,12 +104,7 @@ impl<'d> Walk<'d> {
             let counts = *keyword == "allOf" || members.len() == 1;
             members.iter().filter(move |_| counts)
         };
-        let all = self.keywords.iter().flat_map(members);
-        all.map(|to| Step {
-            written: to.at().clone(),
-            to,
-        })
-        .collect()
+        self.keywords.iter().flat_map(members).collect()
     }
 
     /// Returns whether the cycle back to a schema consists of references only; `links` reports such a cycle.
@@ -114,25 +114,16 @@ impl<'d> Walk<'d> {
         circle.all(|node| node.is_reference()) && since.is_reference()
     }
 
-    fn fault(&self, step: &Step<'_>) -> Diagnostic {
-        let by = self
-            .keywords
-            .iter()
-            .map(|keyword| format!("`{keyword}`"))
-            .collect::<Vec<_>>()
-            .join(" and ");
-        let message =
-            format!("the schema includes itself through {by}; no finite value satisfies it");
-        let place = Place::Value(step.written.clone());
-        let diagnostic = if self.keywords == &COMBINING[..1] {
-            Diagnostic::error(&codes::CYCLIC_SCHEMA, place, message).label("this refers back")
-        } else {
-            Diagnostic::warning(&codes::CYCLIC_REFERENCE, place, message).label("ignored")
-        };
-        diagnostic
-            .and(Place::Key(step.to.at().clone()), "to this schema")
+    fn fault(&self, reference: &Pointer, schema: Node<'_>) -> Diagnostic {
+        let keywords = self.keywords.iter().map(|keyword| format!("`{keyword}`"));
+        let keywords = keywords.collect::<Vec<_>>().join(" and ");
+        let message = format!("the schema includes itself through {keywords}");
+        let place = Place::Value(reference.child("$ref"));
+        Diagnostic::warning(&codes::CYCLIC_REFERENCE, place, message)
+            .label("ignored")
+            .and(Place::Key(schema.at().clone()), "to this schema")
             .help(
-                "use the schema in its own `properties` or `items` only, or replace the reference",
+                "remove the reference; a schema may refer to itself in its `properties` and `items`",
             )
     }
 }

@@ -150,6 +150,13 @@ impl Document {
             .resolve()
     }
 
+    /// Makes the schemas at the pointers accept any value.
+    pub(super) fn accept_any(&mut self, pointers: &[Pointer]) {
+        for at in pointers {
+            self.extras.schemas.accept_any(at);
+        }
+    }
+
     /// Returns the component schemas, by their names.
     pub fn component_schemas(&self) -> impl Iterator<Item = (&String, Node<'_>)> {
         let components = self.api.components.iter();

@@ -68,7 +68,13 @@ fn versions() {
             ),
             (
                 "info: {}",
-                &["missing-field # the document has no `paths`, `components` or `webhooks`"],
+                &[
+                    "missing-field # the document has no `openapi`, `paths`, `components` or `webhooks`",
+                ],
+            ),
+            (
+                "{openapi: 3.0.3, info: {title: T, version: '1'}}",
+                &["missing-field # missing `paths` in the document"],
             ),
             (
                 "{info: {title: T, version: '1'}, paths: {}}",

@@ -25,17 +25,18 @@ pub(super) fn of(
             Diagnostic::error(&codes::WRONG_KIND, root, message).label("expected an object");
         return Err(Box::new(fault));
     }
-    if !["paths", "components", "webhooks"]
-        .iter()
-        .any(|key| document.get(key).is_some())
+    let has = |key: &&str| document.get(key).is_some();
+    let key = ["openapi", "swagger"].into_iter().find(has);
+    if key.is_none()
+        && !["paths", "components", "webhooks"]
+            .iter()
+            .any(|key| has(&key))
     {
-        let message = "the document has no `paths`, `components` or `webhooks`";
-        let fault = Diagnostic::error(&codes::MISSING_FIELD, root, message).help("add `paths`");
+        let message = "the document has no `openapi`, `paths`, `components` or `webhooks`";
+        let fault = Diagnostic::error(&codes::MISSING_FIELD, root, message)
+            .help("is this an OpenAPI document? Add `openapi` and `paths`");
         return Err(Box::new(fault));
     }
-    let key = ["openapi", "swagger"]
-        .into_iter()
-        .find(|key| document.get(key).is_some());
     let stated = key.and_then(|key| Some((key, document.get(key)?)));
     let known = stated.and_then(|(key, value)| Some((key, parse(value)?)));
     let text = stated.and_then(|(key, value)| Some((key, scalar(value)?)));

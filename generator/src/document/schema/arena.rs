@@ -116,6 +116,19 @@ impl Schemas {
         u32::try_from(self.nodes.get_index_of(at)?).ok().map(Id)
     }
 
+    /// Makes the schema at a pointer accept any value.
+    pub(in crate::document) fn accept_any(&mut self, at: &Pointer) {
+        let Some((index, _, schema)) = self.nodes.get_full_mut(at) else {
+            return;
+        };
+        *schema = Schema::default();
+        let places = (self.targets.get_mut(index), self.ends.get_mut(index));
+        if let (Some(target), Some(end)) = places {
+            *target = None;
+            *end = u32::try_from(index).ok().map(Id);
+        }
+    }
+
     /// The schema of any value.
     pub(super) const ANYTHING: Id = Id(0);
 

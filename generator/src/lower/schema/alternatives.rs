@@ -154,6 +154,7 @@ fn put_integers_first(alternatives: &mut [Alternative<'_>]) {
         all.position(|it| it.schema.kind == Some(kind) && it.schema.values.is_empty())
     };
     if let (Some(number), Some(integer)) = (first(Kind::Number), first(Kind::Integer))
+        && number < integer
         && let Some(between) = alternatives.get_mut(number..=integer)
     {
         between.rotate_right(1);
