@@ -411,9 +411,10 @@ fn get(target: &Target) -> TokenStream {
         let name = ident(&target.field.name);
         let flatten = (1..target.field.optional).map(|_| quote!(.flatten()));
         let flatten = flatten.collect::<TokenStream>();
-        return match target.field.optional {
-            0 => quote!(Some(self.#name)),
-            _ => quote!(self.#name #flatten),
+        return if target.field.optional == 0 {
+            quote!(Some(self.#name))
+        } else {
+            quote!(self.#name #flatten)
         };
     }
     let fields = target.objects.iter().chain([&target.field]);

@@ -180,10 +180,10 @@ impl ServerCertVerifier for LazyVerifier {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
-        let make = || verifier(self.roots.clone(), Arc::clone(&self.provider));
-        match self.made.get_or_init(make) {
-            Ok(made) => {
-                made.verify_server_cert(certificate, chain, name, ocsp_response, now)
+        let create = || verifier(self.roots.clone(), Arc::clone(&self.provider));
+        match self.made.get_or_init(create) {
+            Ok(verifier) => {
+                verifier.verify_server_cert(certificate, chain, name, ocsp_response, now)
             }
             Err(error) => Err(error.clone()),
         }

@@ -352,7 +352,11 @@ impl<'e> Entry<'e, '_> {
         let place = self.choice.patterns().next();
         Refused {
             place: place.map_or(0..0, Spanned::span),
-            message: format!("`{}`: {message}", self.operation.named.name.plain()),
+            message: [
+                format!("`{}`: ", self.operation.named.name.plain()),
+                message,
+            ]
+            .concat(),
         }
     }
 

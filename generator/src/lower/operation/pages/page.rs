@@ -18,12 +18,11 @@ impl<'o> Page<'o> {
     /// Returns the only success of an operation, or the only one with a body.
     pub(super) fn of(operation: &'o Operation<'_>) -> Option<Self> {
         let success = operation.responses.success.as_slice();
-        let response = match success {
-            [response] => response,
-            _ => {
-                let mut with_body = success.iter().filter(|one| one.body.is_some());
-                with_body.next().filter(|_| with_body.next().is_none())?
-            }
+        let response = if let [response] = success {
+            response
+        } else {
+            let mut with_body = success.iter().filter(|one| one.body.is_some());
+            with_body.next().filter(|_| with_body.next().is_none())?
         };
         let output = operation.output.as_ref();
         let contents = response.body.as_ref().map(|body| body.contents.as_slice());

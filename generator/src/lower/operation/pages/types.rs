@@ -165,7 +165,7 @@ impl<'m> Types<'_, 'm> {
             optional: usize::from(!request.required),
             boxed: false,
         };
-        self.inside(step, &content.ty, path)
+        self.inside(&step, &content.ty, path)
     }
 
     /// Returns the properties of the JSON body of a request.
@@ -208,11 +208,11 @@ impl<'m> Types<'_, 'm> {
                 smallest: smallest(&shape),
             });
         }
-        self.inside(step, &parameter.ty, rest.strip_prefix('.')?)
+        self.inside(&step, &parameter.ty, rest.strip_prefix('.')?)
     }
 
     /// Returns the member at a path in an object. `None` if an object on the way may be absent and has no default.
-    fn inside<'t>(&self, outer: FieldStep, ty: &'t Type, path: &str) -> Option<Member<'t>>
+    fn inside<'t>(&self, outer: &FieldStep, ty: &'t Type, path: &str) -> Option<Member<'t>>
     where
         'm: 't,
     {
@@ -233,7 +233,7 @@ impl<'m> Types<'_, 'm> {
                     default: field.default.as_ref(),
                     smallest: smallest(&field.shape),
                 },
-                rest => self.inside(step, inner, rest)?,
+                rest => self.inside(&step, inner, rest)?,
             };
             found.target.objects.insert(0, outer.clone());
             Some(found)
