@@ -6,7 +6,7 @@ mod mapping;
 mod profile;
 mod read;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -138,8 +138,10 @@ pub(in crate::lower) fn find<'d>(
         let is_word = names::is_word(value) && value.parse::<bool>().is_err();
         is_word.then(|| names::pascal(value))
     };
+    let inner = inner_constants(&profiles);
     let words = tagged.iter().enumerate().map(|(index, tagged)| {
         own_word(tagged)
+            .or_else(|| inner_word(profiles.get(index)?, &inner))
             .or_else(|| property_word(&profiles, index))
             .or_else(|| values_word(&tagged.tags, tag_properties))
     });
@@ -169,6 +171,29 @@ fn default<'d>(
         context.not_supported(Place::Key(place), message);
     }
     Some((index?, property))
+}
+
+/// The constants inside the properties of alternatives: for each property, with the name of the constant, the values and how
+/// often each occurs.
+type InnerConstants<'p> = BTreeMap<(&'p str, &'p str), BTreeMap<&'p str, usize>>;
+
+fn inner_constants(profiles: &[Profile]) -> InnerConstants<'_> {
+    let mut all = InnerConstants::new();
+    for (property, (name, value)) in profiles.iter().flat_map(|it| &it.inner_constants) {
+        let values = all.entry((property, name)).or_default();
+        *values.entry(value).or_default() += 1;
+    }
+    all
+}
+
+/// Returns a name for an object after a constant inside one of its properties, if others have other values.
+fn inner_word(profile: &Profile, all: &InnerConstants<'_>) -> Option<String> {
+    let mut own = profile.inner_constants.iter();
+    let (_, (_, value)) = own.find(|(property, (name, value))| {
+        let values = all.get(&(property.as_str(), name.as_str()));
+        values.is_some_and(|values| values.len() > 1 && values.get(value.as_str()) == Some(&1))
+    })?;
+    names::is_word(value).then(|| names::pascal(value))
 }
 
 /// Returns a name for an object that has no other name: `Object` if no other alternative is an object, otherwise a name
@@ -209,7 +234,7 @@ fn narrow(
 ) {
     let values = |profile: &Profile| Some(profile.listed.get(property)?.values.clone());
     let inherits = |alternative: &Alternative<'_>| {
-        !alternative.is_base && context.subtypes.of(alternative.schema.at()).is_empty()
+        !alternative.is_base && !context.subtypes.has_any(alternative.schema.at())
     };
     let all = profiles.iter().zip(alternatives);
     let mut lists = all

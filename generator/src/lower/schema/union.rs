@@ -45,7 +45,7 @@ pub(in crate::lower) fn lower<'d>(
         decision: &decision,
     };
     let own = context.document.schemas().at(at);
-    // The use of the union is nullable, so its variants are not.
+    // The use of the union states whether it is nullable. Its variants are not.
     let is_nullable = merged.union.is_some() && own.is_some_and(|own| allows_null(own, 0));
     let mut has_null = false;
     let mut variants: Vec<Unnamed> = Vec::new();
@@ -78,7 +78,7 @@ pub(in crate::lower) fn lower<'d>(
         };
         has_null |= is_nullable && used.nullable;
         let used = TypeUse {
-            nullable: used.nullable && !is_nullable,
+            nullable: false,
             ..used
         };
         let shape = used.whole_shape();
