@@ -103,15 +103,23 @@ pub(in crate::lower) fn find<'d>(
         for tag in &mut tags {
             tag.required &= default != Some(tag.property.as_str());
         }
-        let discriminator = discriminator.map(|discriminator| &discriminator.property_name);
-        let main = discriminator.or_else(|| tag_properties.first());
+        let by_discriminator = discriminator.map(|discriminator| &discriminator.property_name);
+        let main = by_discriminator.or_else(|| tag_properties.first());
         let main = main.and_then(|property| tags.iter().find(|tag| tag.property == *property));
         let is_text = |tag: &&Tag| {
             let listed = profile.listed.get(&tag.property);
             listed.is_some_and(|listed| listed.values.iter().all(Value::is_string))
         };
+        // Without a discriminator, a value may lack a tag that has several values.
+        let may_be_absent = |tag: &&Tag| {
+            discriminator.is_none()
+                && tag.values.len() > 1
+                && !tag.required
+                && profile.held.contains(&tag.property)
+        };
         let written = main
             .filter(|tag| !profile.written.contains(&tag.property))
+            .filter(|tag| !may_be_absent(tag))
             .filter(|tag| default != Some(tag.property.as_str()))
             .filter(is_text)
             .cloned();
