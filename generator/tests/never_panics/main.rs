@@ -1,14 +1,15 @@
 //! Tests that every document results in a crate of limited size or in an error, and never in a panic.
 //!
-//! `NEVER_PANICS=N` mutates each document N times; `NEVER_PANICS_IN=FOLDER` reads other documents than the cases.
+//! `NEVER_PANICS=N` mutates each document N times, and generates all small unions; `NEVER_PANICS_IN=FOLDER` reads other documents than the cases.
 
 mod mutate;
+mod unions;
 
 use std::{env, fmt::Write as _, fs, path::PathBuf};
 
 use generator::{
     config::Config,
-    diagnostic::{Severity, render_human},
+    diagnostic::{Diagnostic, Severity, render_human},
     generate, lint,
     source::{Input, Source},
 };
@@ -34,12 +35,7 @@ fn check(text: &str) -> Vec<&'static str> {
         load: &load,
     };
     let generated = generate(input(), &Config::default());
-    let errors: Vec<_> = generated
-        .diagnostics
-        .iter()
-        .filter(|diagnostic| diagnostic.severity == Severity::Error)
-        .map(|diagnostic| diagnostic.code.name)
-        .collect();
+    let errors = errors(&generated.diagnostics);
     assert_eq!(
         generated.files.is_none(),
         !errors.is_empty(),
@@ -59,6 +55,15 @@ fn check(text: &str) -> Vec<&'static str> {
     let _ = render_human(&generated.diagnostics, &generated.sources, false);
     let _ = lint(input(), &Config::default());
     errors
+}
+
+/// Returns the codes of the errors.
+fn errors(diagnostics: &[Diagnostic]) -> Vec<&'static str> {
+    diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Error)
+        .map(|diagnostic| diagnostic.code.name)
+        .collect()
 }
 
 fn documents() -> Vec<(PathBuf, Value)> {

@@ -236,14 +236,23 @@ impl Memo {
             index: Some(index),
             verdict,
         };
-        // An object of which the alternative would lose all members is kept unchanged, unless it is valid.
         let is_default = default(alternatives, value).is_some();
-        let holds_any = |verdict: &Verdict| {
-            is_default || verdict.is_valid || verdict.matched > 0 || verdict.lost == 0
+        // An invalid object loses members only to an alternative that its tag names, or that is the only one for objects.
+        let may_lose = |index: usize| {
+            let has_type = |it: &&Alternative| matches_type(&it.shape, value);
+            let alternative = alternatives.get(index);
+            alternative.is_some_and(|it| it.match_tags(value) == TagMatch::Named)
+                || alternatives.iter().filter(has_type).count() < 2
+        };
+        let holds = |index: usize, verdict: &Verdict| {
+            is_default
+                || verdict.is_valid
+                || verdict.lost == 0
+                || verdict.matched > 0 && may_lose(index)
         };
         if let Some((index, verdict)) = only_candidate(alternatives, value)
             .and_then(verdict)
-            .filter(|(_, verdict)| holds_any(verdict))
+            .filter(|(index, verdict)| holds(*index, verdict))
         {
             let index = verdict.is_readable.then_some(index);
             return Decision {

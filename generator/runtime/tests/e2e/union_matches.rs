@@ -47,13 +47,61 @@ enum Amount {
     Unknown(Value),
 }
 
+/// A union of objects without further members.
+#[derive(Clone, Debug, PartialEq)]
+enum Outline {
+    Circle(Circle),
+    Square(Square),
+    Unknown(Value),
+}
+
+/// A union with only one object.
+#[derive(Clone, Debug, PartialEq)]
+enum Named {
+    Circle(Circle),
+    Name(String),
+    Unknown(Value),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Circle {
+    radius: i64,
+    unit: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Square {
+    side: i64,
+}
+
+unions::union! { Outline { Circle(Circle::NAMED), Square(Square::NAMED) } }
+unions::union! { Named { Circle(Circle::NAMED), Name(String::NAMED) } }
 unions::union! { Reply { Problem(Problem::NAMED), Other(Shape::Map(&Shape::Any)) } }
 unions::union! { Part { Text(Text::NAMED), Image(Image::NAMED) } }
 unions::union! { Amount { Number(f64::NAMED), Integer(i64::NAMED) } }
 
+objects::object! { Circle { Required::radius("radius"), Optional::unit("unit") } }
+objects::object! { Square { Required::side("side") } }
 objects::object! { Problem { Required::code("code"), Optional::message("message") } }
 objects::default_object! { Text { Optional::text("text") } }
 objects::default_object! { Image { Optional::url("url") } }
+
+impl Shaped for Circle {
+    const SHAPE: &'static Shape = &Shape::Object {
+        fields: &[
+            Field::required("radius", i64::NAMED),
+            Field::optional("unit", String::NAMED),
+        ],
+        rest: Some(&Shape::Never),
+    };
+}
+
+impl Shaped for Square {
+    const SHAPE: &'static Shape = &Shape::Object {
+        fields: &[Field::required("side", i64::NAMED)],
+        rest: Some(&Shape::Never),
+    };
+}
 
 impl Shaped for Problem {
     const SHAPE: &'static Shape = &Shape::Object {
@@ -84,11 +132,20 @@ impl Shaped for Image {
 fn check<T: serde::de::DeserializeOwned + std::fmt::Debug + Shaped>(
     cases: &[(Value, &str)],
 ) {
+    check_all::<T>(cases, true);
+}
+
+/// Checks the variant of each value, and whether a server accepts it.
+#[track_caller]
+fn check_all<T: serde::de::DeserializeOwned + std::fmt::Debug + Shaped>(
+    cases: &[(Value, &str)],
+    are_valid: bool,
+) {
     for (value, expected) in cases {
         let decoded: T = serde_json::from_value(value.clone()).unwrap();
         let debug = format!("{decoded:?}");
         assert!(debug.starts_with(expected), "{value} is {debug}");
-        assert!(T::SHAPE.accepts(value), "{value} on the server");
+        assert_eq!(T::SHAPE.accepts(value), are_valid, "{value} on the server");
     }
 }
 
@@ -125,4 +182,20 @@ fn a_number_is_decoded_without_loss() {
         (json!(-9_007_199_254_740_993_i64), "Integer("),
         (json!(1e300), "Number("),
     ]);
+}
+
+#[test]
+fn an_invalid_object_loses_no_member_if_there_are_other_objects() {
+    check::<Outline>(&[
+        (json!({ "radius": 1 }), "Circle("),
+        (json!({ "side": 1 }), "Square("),
+    ]);
+    check_all::<Outline>(
+        &[
+            (json!({ "radius": 1, "new": 2 }), "Unknown("),
+            (json!({ "radius": 1, "unit": 2 }), "Unknown("),
+        ],
+        false,
+    );
+    check_all::<Named>(&[(json!({ "radius": 1, "new": 2 }), "Circle(")], false);
 }

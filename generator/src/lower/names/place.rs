@@ -198,6 +198,14 @@ fn is_only_nullable(union: Node<'_>) -> bool {
     others.count() == 1
 }
 
+/// Returns whether a schema is an array whose items are an object or a union of their own.
+fn has_named_items(schema: Node<'_>) -> bool {
+    let items = schema.items().filter(|items| !items.is_reference());
+    items
+        .and_then(Node::resolve)
+        .is_some_and(|items| items.has_properties() || items.alternatives().next().is_some())
+}
+
 /// Returns the word for an alternative: its title or its type, otherwise its number.
 fn alternative(context: &Context<'_, '_>, around: &Pointer, at: &Pointer, index: usize) -> String {
     let schemas = context.document.schemas();
@@ -221,7 +229,7 @@ fn alternative(context: &Context<'_, '_>, around: &Pointer, at: &Pointer, index:
             .is_some_and(|schema| is_like(schema) && others.all(|it| it == schema || !is_like(it)))
     };
     // Only the items of an array have a name.
-    if is_only(|schema| schema.is_array()) {
+    if is_only(|schema| schema.is_array()) || is_only(has_named_items) {
         return String::new();
     }
     if is_only(|schema| schema.is_object() && !schema.has_properties()) {

@@ -291,7 +291,7 @@ fn subtypes<'d>(
 /// Returns whether a schema is the union of its subtypes: it has a discriminator, or inherits one and has subtypes.
 pub(super) fn is_discriminated(context: &Context<'_, '_>, schema: Node<'_>) -> bool {
     schema.own_discriminator().is_some()
-        || schema.has_discriminated_base() && !context.subtypes.of(schema.at()).is_empty()
+        || schema.has_discriminated_base() && context.subtypes.has_any(schema.at())
 }
 
 /// Returns the pointer of the type for the values of a base that are not those of a subtype.

@@ -119,12 +119,21 @@ fn is_bare(schema: Node<'_>, kind: Kind) -> bool {
         && accepts_items()
 }
 
-/// Returns whether a schema or one of its alternatives accepts null.
+/// Returns whether a schema accepts null, by itself, by one of its alternatives, or by all members of its `allOf`.
 pub(super) fn allows_null(schema: Node<'_>, depth: usize) -> bool {
+    let allows = |schema: Node<'_>| allows_null(schema, depth + 1);
     schema.is_nullable()
         || (depth < UNION_DEPTH
-            && schema.alternatives().any(|node| {
-                let schema = node.resolve();
-                schema.is_some_and(|schema| allows_null(schema, depth + 1))
-            }))
+            && (schema.alternatives().filter_map(Node::resolve).any(allows)
+                || members_allow_null(schema, allows)))
+}
+
+/// Returns whether a schema only consists of the members of its `allOf`, all of which accept null.
+fn members_allow_null<'d>(schema: Node<'d>, allows: impl Fn(Node<'d>) -> bool) -> bool {
+    let is_other = kind_of(schema).is_some()
+        || !schema.values.is_empty()
+        || schema.alternatives().next().is_some();
+    let members = schema.all_of().iter().filter_map(Node::resolve);
+    let mut members = members.filter(|member| !member.is_annotation()).peekable();
+    !is_other && members.peek().is_some() && members.all(allows)
 }

@@ -1,15 +1,21 @@
 //! Makes examples: small values that are valid.
 
+mod applied;
 mod number;
 mod text;
+mod variations;
+
+use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-use super::constraints;
+use self::{
+    applied::{Applied, tag},
+    variations::variations,
+};
 use crate::{
-    document::{Additional, Discriminator, Kind, Node, validate},
-    model::Constraint,
+    document::{Additional, Kind, Node, validate},
     pattern::Pattern,
     pointer::Pointer,
 };
@@ -25,9 +31,6 @@ const STEPS: usize = 2_000;
 
 /// The maximum number of alternatives that are tried for an example.
 const TRIALS: usize = 200;
-
-/// The maximum number of schemas that apply to one value.
-const SCHEMAS: usize = 200;
 
 /// The maximum number of elements of an array that are made.
 const ITEMS: usize = 100;
@@ -50,113 +53,6 @@ pub(in crate::lower) fn sample(node: Node<'_>) -> Value {
 /// Returns whether a value is valid for all schemas.
 fn fits(nodes: &[Node<'_>], value: &Value) -> bool {
     nodes.iter().all(|node| is_valid(*node, value))
-}
-
-/// The schemas that apply to one value.
-#[derive(Clone)]
-struct Applied<'d> {
-    /// The schemas, with those that they include through `allOf`, and the chosen alternatives.
-    all: Vec<Node<'d>>,
-    /// The tags of the chosen alternatives.
-    tags: Vec<(&'d str, Value)>,
-    /// The index of the first schema whose optional properties are included.
-    full_from: usize,
-}
-
-/// The alternatives of a schema, of which one has to be chosen.
-struct Choice<'d> {
-    alternatives: Vec<Node<'d>>,
-    /// `true` if a value must match only one of them.
-    is_exclusive: bool,
-    discriminator: Option<&'d Discriminator>,
-}
-
-impl<'d> Applied<'d> {
-    fn of(nodes: &[Node<'d>]) -> Self {
-        let mut applied = Self {
-            all: Vec::new(),
-            tags: Vec::new(),
-            full_from: usize::MAX,
-        };
-        for node in nodes {
-            applied.include(*node);
-        }
-        applied
-    }
-
-    /// Adds a schema and those that it includes through `allOf`.
-    fn include(&mut self, node: Node<'d>) {
-        let Some(schema) = node.resolve() else {
-            return;
-        };
-        if self.all.len() < SCHEMAS && !self.all.contains(&schema) {
-            self.all.push(schema);
-            for member in schema.all_of() {
-                self.include(member);
-            }
-        }
-    }
-
-    /// Returns the choice with this index.
-    fn choice(&self, index: usize) -> Option<Choice<'d>> {
-        let choices = self.all.iter().flat_map(|schema| {
-            [(schema.one_of(), true), (schema.any_of(), false)].map(|(nodes, is_exclusive)| {
-                Choice {
-                    alternatives: nodes.iter().collect(),
-                    is_exclusive,
-                    discriminator: Node::discriminator(*schema),
-                }
-            })
-        });
-        choices
-            .filter(|choice| !choice.alternatives.is_empty())
-            .nth(index)
-    }
-
-    fn kind(&self) -> Option<Kind> {
-        let kinds = || self.all.iter().filter_map(|schema| schema.kind);
-        let is_integer = kinds().any(|kind| kind == Kind::Integer);
-        let described = || {
-            let is_object = self.all.iter().any(|schema| schema.is_object());
-            let is_array = self.all.iter().any(|schema| schema.is_array());
-            (is_object || self.requires_any())
-                .then_some(Kind::Object)
-                .or(is_array.then_some(Kind::Array))
-        };
-        match kinds().next() {
-            Some(Kind::Number) if is_integer => Some(Kind::Integer),
-            kind => kind.or_else(described),
-        }
-    }
-
-    /// Returns the tags of schemas that have a discriminator, but no alternatives: those that include them through `allOf`
-    /// are the alternatives.
-    fn own_tags(&self) -> Vec<(&'d str, Value)> {
-        let has_tag = self.all.iter().filter_map(|schema| {
-            let discriminator = Node::discriminator(*schema)?;
-            let mut outer = *schema;
-            for _ in 0..self.all.len() {
-                let includes =
-                    |other: &&Node<'d>| other.all_of().iter().any(|it| it.resolve() == Some(outer));
-                match self.all.iter().find(includes) {
-                    Some(other) => outer = *other,
-                    None => break,
-                }
-            }
-            let is_base = schema.alternatives().next().is_none();
-            is_base.then(|| tag_of(discriminator, outer)).flatten()
-        });
-        has_tag.collect()
-    }
-
-    fn requires_any(&self) -> bool {
-        self.all.iter().any(|schema| !schema.required.is_empty())
-    }
-
-    fn constraints(&self) -> Vec<Constraint> {
-        let all = self.all.iter();
-        all.flat_map(|schema| constraints::of(*schema)).collect()
-    }
 }
 
 struct Sampler {
@@ -298,12 +194,8 @@ impl Sampler {
             let mut schemas = nodes.iter().filter_map(|node| node.resolve());
             !schemas.any(|schema| schema.write_only)
         });
-        let is_required = |name: &String| {
-            applied
-                .all
-                .iter()
-                .any(|schema| schema.required.contains(name))
-        };
+        let required = || applied.all.iter().flat_map(|schema| &schema.required);
+        let is_required: BTreeSet<&String> = required().collect();
         let own_tags = applied.own_tags();
         let mut members = Map::new();
         for (name, (nodes, is_full)) in &properties {
@@ -324,7 +216,7 @@ impl Sampler {
                 members.insert((*name).clone(), value.clone());
             } else if let Some(example) = own() {
                 members.insert((*name).clone(), example.clone());
-            } else if is_required(name) || (*is_full && depth < PREFERRED_DEPTH) {
+            } else if is_required.contains(name) || (*is_full && depth < PREFERRED_DEPTH) {
                 members.insert((*name).clone(), self.value(nodes, depth + 1));
             }
         }
@@ -340,7 +232,7 @@ impl Sampler {
                 Additional::Any(_) => None,
             })
             .collect();
-        for name in applied.all.iter().flat_map(|schema| &schema.required) {
+        for name in required() {
             if !members.contains_key(name)
                 && applied.all.iter().all(|it| it.property(name).is_none())
             {
@@ -358,19 +250,15 @@ impl Sampler {
             }
         }
         let is_closed = additional.contains(&Additional::Any(false));
-        let names = applied
-            .all
-            .iter()
-            .find_map(|schema| schema.property_names());
+        let mut names = applied.all.iter();
+        let names = names.find_map(|schema| schema.property_names());
+        let name = names.map(|names| string(&Applied::of(&[names]), &[names]));
+        let name = name.as_ref().and_then(Value::as_str);
+        let name = name.filter(|name| !name.is_empty());
         for index in 1..=least {
             if members.len() >= least || is_closed {
                 break;
             }
-            let name = names.map(|names| string(&Applied::of(&[names]), &[names]));
-            let name = name
-                .as_ref()
-                .and_then(Value::as_str)
-                .filter(|name| !name.is_empty());
             let name = match (name, index) {
                 (Some(name), 1) => name.to_owned(),
                 (Some(name), _) => format!("{name}{index}"),
@@ -418,23 +306,6 @@ fn ends(node: Node<'_>) -> bool {
     !has_members && schema.alternatives().next().is_none()
 }
 
-/// Returns the name of the discriminator's property, and its value for an alternative.
-fn tag<'d>(discriminator: &'d Discriminator, alternative: Node<'d>) -> Option<(&'d str, Value)> {
-    tag_of(discriminator, alternative.target()?)
-}
-
-/// Returns the name of the discriminator's property, and its value for a component.
-fn tag_of<'d>(discriminator: &'d Discriminator, schema: Node<'d>) -> Option<(&'d str, Value)> {
-    let component = schema.at().as_str().strip_prefix("/components/schemas/")?;
-    let mapped = discriminator.mapping.iter().find(|(_, target)| {
-        let name = target.rsplit('/').next().unwrap_or_default();
-        name == component
-    });
-    let value = mapped.map_or(component, |(value, _)| value);
-    let value = Value::from(value);
-    Some((&discriminator.property_name, value))
-}
-
 /// Returns a string for schemas.
 fn string(applied: &Applied<'_>, nodes: &[Node<'_>]) -> Value {
     let all = || applied.all.iter();
@@ -454,53 +325,4 @@ fn string(applied: &Applied<'_>, nodes: &[Node<'_>]) -> Value {
         .filter(|text| matches(text) && fits(nodes, &Value::from(text.as_str())));
     let found = valid.next().or_else(|| candidates.first());
     Value::from(found.map_or("", String::as_str))
-}
-
-/// Returns values that are similar to a value, but differ from it.
-fn variations(value: &Value, by: usize) -> Vec<Value> {
-    match value {
-        Value::Null => Vec::new(),
-        Value::Bool(value) => vec![Value::from(!value)],
-        Value::Number(number) => {
-            let whole = || i64::try_from(by).ok()?.checked_add(number.as_i64()?);
-            whole().map(Value::from).into_iter().collect()
-        }
-        Value::String(text) => {
-            let digits = by.to_string();
-            let kept = text.get(..text.len().saturating_sub(digits.len()));
-            let replaced = kept.map(|kept| Value::from(format!("{kept}{digits}")));
-            replaced
-                .into_iter()
-                .chain([Value::from(format!("{text}{digits}"))])
-                .collect()
-        }
-        Value::Array(items) => {
-            let varied = items.iter().enumerate().flat_map(|(index, item)| {
-                variations(item, by)
-                    .into_iter()
-                    .map(move |item| (index, item))
-            });
-            varied
-                .map(|(index, item)| {
-                    let mut items = items.clone();
-                    items.splice(index..=index, [item]);
-                    Value::Array(items)
-                })
-                .collect()
-        }
-        Value::Object(members) => {
-            let varied = members.iter().flat_map(|(name, member)| {
-                variations(member, by)
-                    .into_iter()
-                    .map(move |member| (name, member))
-            });
-            varied
-                .map(|(name, member)| {
-                    let mut members = members.clone();
-                    members.insert(name.clone(), member);
-                    Value::Object(members)
-                })
-                .collect()
-        }
-    }
 }

@@ -32,22 +32,15 @@ impl Subtypes {
                 }
             }
         }
-        let schemas = document.schemas();
-        let members = schemas
-            .iter()
-            .flat_map(|schema| schema.all_of().iter().filter_map(Node::resolve));
-        let bases: BTreeSet<&Pointer> = members
-            .filter(|member| member.alternatives().next().is_some())
-            .map(Node::at)
-            .collect();
-        let listed = bases.into_iter().filter_map(|base| {
-            let listed = listed(schemas.at(base)?);
-            (!listed.is_empty()).then(|| (base.clone(), listed))
-        });
         Self {
-            listed: listed.collect(),
+            listed: listed(document),
             by_base,
         }
+    }
+
+    /// Returns whether any component has a schema in its `allOf`.
+    pub(super) fn has_any(&self, base: &Pointer) -> bool {
+        self.by_base.contains_key(base)
     }
 
     /// Returns whether a component has a schema in its `allOf`.
@@ -91,32 +84,86 @@ impl Subtypes {
     }
 }
 
-/// Returns the alternatives of a union, at any depth, that have the union's own schema in their `allOf`.
-fn listed(base: Node<'_>) -> BTreeSet<Pointer> {
-    let alternatives = reached(base, |schema| schema.alternatives().collect());
-    let extends = |alternative: &Node<'_>| {
-        let mut members = reached(*alternative, |schema| schema.all_of().iter().collect());
-        members.any(|member| member.at() == base.at())
-    };
-    let extending = alternatives.filter(extends);
-    extending.map(|schema| schema.at().clone()).collect()
-}
-
-/// Returns the schemas that a schema leads to, directly or through others.
-fn reached<'d>(
-    schema: Node<'d>,
-    next: impl Fn(Node<'d>) -> Vec<Node<'d>>,
-) -> impl Iterator<Item = Node<'d>> {
-    let mut found = Vec::new();
-    let mut seen = BTreeSet::from([schema.at()]);
-    let mut open = vec![(schema, 0)];
-    while let Some((schema, depth)) = open.pop() {
-        for schema in next(schema).into_iter().filter_map(Node::resolve) {
-            if depth < DEPTH_LIMIT && seen.insert(schema.at()) {
-                found.push(schema);
-                open.push((schema, depth + 1));
+/// Returns the unions whose alternatives, at any depth, have the union's own schema in their `allOf`, with these alternatives.
+fn listed(document: &Document) -> BTreeMap<Pointer, BTreeSet<Pointer>> {
+    let schemas = document.schemas();
+    let mut unions_of: BTreeMap<&Pointer, Vec<Node<'_>>> = BTreeMap::new();
+    for union in schemas.iter() {
+        for alternative in union.alternatives().filter_map(Node::resolve) {
+            unions_of.entry(alternative.at()).or_default().push(union);
+        }
+    }
+    let unions_of = |schema: Node<'_>| unions_of.get(schema.at()).cloned().unwrap_or_default();
+    let mut listed: BTreeMap<Pointer, BTreeSet<Pointer>> = BTreeMap::new();
+    let all = schemas.iter();
+    for schema in all.filter(|schema| !unions_of(*schema).is_empty()) {
+        let mut bases = Search::new(schema);
+        while bases.extend(|schema| schema.all_of().iter().filter_map(Node::resolve).collect()) {}
+        let unions = bases.seen.into_values();
+        let unions = unions.filter(|base| base.alternatives().next().is_some());
+        for base in unions.filter(|base| base.at() != schema.at()) {
+            if is_alternative(base, schema, unions_of) {
+                let alternatives = listed.entry(base.at().clone()).or_default();
+                alternatives.insert(schema.at().clone());
             }
         }
     }
-    found.into_iter()
+    listed
+}
+
+/// Returns whether a schema is an alternative of a union, at any depth. The search proceeds from both sides, because a union
+/// may have many alternatives, and an alternative many unions.
+fn is_alternative<'d>(
+    union: Node<'d>,
+    schema: Node<'d>,
+    unions_of: impl Fn(Node<'d>) -> Vec<Node<'d>>,
+) -> bool {
+    let alternatives_of =
+        |schema: Node<'d>| schema.alternatives().filter_map(Node::resolve).collect();
+    let (mut down, mut up) = (Search::new(union), Search::new(schema));
+    for _ in 0..DEPTH_LIMIT {
+        let is_shorter = down.last.len() <= up.last.len();
+        let (proceeds, meet) = if is_shorter {
+            (down.extend(alternatives_of), down.meets(&up))
+        } else {
+            (up.extend(&unions_of), up.meets(&down))
+        };
+        if meet || !proceeds {
+            return meet;
+        }
+    }
+    false
+}
+
+/// A search for the schemas that a schema leads to.
+struct Search<'d> {
+    seen: BTreeMap<&'d Pointer, Node<'d>>,
+    /// The schemas that the last step found.
+    last: Vec<Node<'d>>,
+    depth: usize,
+}
+
+impl<'d> Search<'d> {
+    fn new(schema: Node<'d>) -> Self {
+        Self {
+            seen: BTreeMap::from([(schema.at(), schema)]),
+            last: vec![schema],
+            depth: 0,
+        }
+    }
+
+    /// Proceeds by one step; returns whether it has found anything.
+    fn extend(&mut self, next: impl Fn(Node<'d>) -> Vec<Node<'d>>) -> bool {
+        self.depth += 1;
+        let mut found = self.last.drain(..).flat_map(next).collect::<Vec<_>>();
+        found.retain(|schema| self.seen.insert(schema.at(), *schema).is_none());
+        self.last = found;
+        self.depth < DEPTH_LIMIT && !self.last.is_empty()
+    }
+
+    /// Returns whether the last step has found a schema that another search has found.
+    fn meets(&self, other: &Self) -> bool {
+        let mut last = self.last.iter();
+        last.any(|schema| other.seen.contains_key(schema.at()))
+    }
 }

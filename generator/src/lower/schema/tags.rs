@@ -6,7 +6,7 @@ mod mapping;
 mod profile;
 mod read;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -103,15 +103,23 @@ pub(in crate::lower) fn find<'d>(
         for tag in &mut tags {
             tag.required &= default != Some(tag.property.as_str());
         }
-        let discriminator = discriminator.map(|discriminator| &discriminator.property_name);
-        let main = discriminator.or_else(|| tag_properties.first());
+        let by_discriminator = discriminator.map(|discriminator| &discriminator.property_name);
+        let main = by_discriminator.or_else(|| tag_properties.first());
         let main = main.and_then(|property| tags.iter().find(|tag| tag.property == *property));
         let is_text = |tag: &&Tag| {
             let listed = profile.listed.get(&tag.property);
             listed.is_some_and(|listed| listed.values.iter().all(Value::is_string))
         };
+        // Without a discriminator, a value may lack a tag that has several values.
+        let may_be_absent = |tag: &&Tag| {
+            discriminator.is_none()
+                && tag.values.len() > 1
+                && !tag.required
+                && profile.held.contains(&tag.property)
+        };
         let written = main
             .filter(|tag| !profile.written.contains(&tag.property))
+            .filter(|tag| !may_be_absent(tag))
             .filter(|tag| default != Some(tag.property.as_str()))
             .filter(is_text)
             .cloned();
@@ -138,8 +146,10 @@ pub(in crate::lower) fn find<'d>(
         let is_word = names::is_word(value) && value.parse::<bool>().is_err();
         is_word.then(|| names::pascal(value))
     };
+    let inner = inner_constants(&profiles);
     let words = tagged.iter().enumerate().map(|(index, tagged)| {
         own_word(tagged)
+            .or_else(|| inner_word(profiles.get(index)?, &inner))
             .or_else(|| property_word(&profiles, index))
             .or_else(|| values_word(&tagged.tags, tag_properties))
     });
@@ -169,6 +179,29 @@ fn default<'d>(
         context.not_supported(Place::Key(place), message);
     }
     Some((index?, property))
+}
+
+/// The constants inside the properties of alternatives: for each property, with the name of the constant, the values and how
+/// often each occurs.
+type InnerConstants<'p> = BTreeMap<(&'p str, &'p str), BTreeMap<&'p str, usize>>;
+
+fn inner_constants(profiles: &[Profile]) -> InnerConstants<'_> {
+    let mut all = InnerConstants::new();
+    for (property, (name, value)) in profiles.iter().flat_map(|it| &it.inner_constants) {
+        let values = all.entry((property, name)).or_default();
+        *values.entry(value).or_default() += 1;
+    }
+    all
+}
+
+/// Returns a name for an object after a constant inside one of its properties, if others have other values.
+fn inner_word(profile: &Profile, all: &InnerConstants<'_>) -> Option<String> {
+    let mut own = profile.inner_constants.iter();
+    let (_, (_, value)) = own.find(|(property, (name, value))| {
+        let values = all.get(&(property.as_str(), name.as_str()));
+        values.is_some_and(|values| values.len() > 1 && values.get(value.as_str()) == Some(&1))
+    })?;
+    names::is_word(value).then(|| names::pascal(value))
 }
 
 /// Returns a name for an object that has no other name: `Object` if no other alternative is an object, otherwise a name
@@ -209,7 +242,7 @@ fn narrow(
 ) {
     let values = |profile: &Profile| Some(profile.listed.get(property)?.values.clone());
     let inherits = |alternative: &Alternative<'_>| {
-        !alternative.is_base && context.subtypes.of(alternative.schema.at()).is_empty()
+        !alternative.is_base && !context.subtypes.has_any(alternative.schema.at())
     };
     let all = profiles.iter().zip(alternatives);
     let mut lists = all

@@ -343,6 +343,11 @@ impl Types {
         }
     }
 
+    /// Returns the name of the type at a pointer, if it has one already.
+    pub(super) fn name_at(&self, at: &Pointer) -> Option<&Name> {
+        self.named.get(at).map(|(_, name)| name)
+    }
+
     /// Releases the name of an inline type that does not need a name after all.
     pub(super) fn forget(&mut self, at: &Pointer) {
         if component_of(at).is_none() {

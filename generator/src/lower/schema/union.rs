@@ -16,7 +16,7 @@ use crate::{
         draft::{TypeKind, Union, Variant},
         names::{self, Scope, is_name, is_sign, is_word},
     },
-    model::{Shape, Tag, Type},
+    model::{Name, Shape, Tag, Type},
     pointer::Pointer,
 };
 
@@ -45,7 +45,7 @@ pub(in crate::lower) fn lower<'d>(
         decision: &decision,
     };
     let own = context.document.schemas().at(at);
-    // The use of the union is nullable, so its variants are not.
+    // The use of the union states whether it is nullable. Its variants are not.
     let is_nullable = merged.union.is_some() && own.is_some_and(|own| allows_null(own, 0));
     let mut has_null = false;
     let mut variants: Vec<Unnamed> = Vec::new();
@@ -78,7 +78,7 @@ pub(in crate::lower) fn lower<'d>(
         };
         has_null |= is_nullable && used.nullable;
         let used = TypeUse {
-            nullable: used.nullable && !is_nullable,
+            nullable: false,
             ..used
         };
         let shape = used.whole_shape();
@@ -92,7 +92,8 @@ pub(in crate::lower) fn lower<'d>(
             continue;
         }
         if names.is_empty() {
-            names = of_type(alternative, &ty, index);
+            let name = types.name_at(at).map(Name::plain);
+            names = of_type(alternative, &ty, index, name.unwrap_or_default());
         }
         let variant = Unnamed {
             names,
@@ -283,12 +284,12 @@ fn base_name(alternative: &Alternative<'_>) -> Option<String> {
     Some(names::pascal(&name))
 }
 
-/// Returns the names of an alternative after its type, the preferred one first.
-fn of_type(alternative: &Alternative<'_>, ty: &Type, index: usize) -> Vec<String> {
+/// Returns the names of an alternative after its type, the preferred one first. The name of the union is not repeated.
+fn of_type(alternative: &Alternative<'_>, ty: &Type, index: usize, union: &str) -> Vec<String> {
     let name = mixed_name(alternative, ty, index);
     let schema = alternative.schema;
     let exact = if schema.values.is_empty() {
-        exact_name(ty, schema.format.as_deref())
+        exact_name(ty, schema.format.as_deref(), union)
     } else {
         Some("Listed".to_owned())
     };
@@ -297,7 +298,7 @@ fn of_type(alternative: &Alternative<'_>, ty: &Type, index: usize) -> Vec<String
 }
 
 /// Returns a more exact name, for types that several alternatives may have: `StringArray`, `Int32`, `Hostname`.
-fn exact_name(ty: &Type, format: Option<&str>) -> Option<String> {
+fn exact_name(ty: &Type, format: Option<&str>, union: &str) -> Option<String> {
     let (inner, suffix) = match ty {
         Type::Array(inner) => (inner, "Array"),
         Type::Map(inner) => (inner, "Map"),
@@ -308,9 +309,13 @@ fn exact_name(ty: &Type, format: Option<&str>) -> Option<String> {
     };
     let word = match &**inner {
         Type::String => "String".to_owned(),
-        Type::Named(name) | Type::Local(name) => name.0.clone(),
+        Type::Named(name) | Type::Local(name) => {
+            let own = name.plain().strip_prefix(union);
+            let own = own.filter(|own| own.starts_with(char::is_uppercase));
+            own.unwrap_or(name.plain()).to_owned()
+        }
         Type::Int32 | Type::Int64 => "Integer".to_owned(),
-        inner => word_of(inner).or_else(|| exact_name(inner, None))?,
+        inner => word_of(inner).or_else(|| exact_name(inner, None, union))?,
     };
     Some(format!("{word}{suffix}"))
 }

@@ -164,7 +164,8 @@ fn alternatives(document: &Value, union: &Union) -> Vec<Alternative> {
                 own.into_iter().chain(inherited).filter_map(tag).collect()
             });
             let is_base = places.iter().all(|place| *place == union.pointer);
-            let of_base = own.filter(|_| is_base).and_then(values_of_base);
+            let of_base = own.filter(|_| is_base);
+            let of_base = of_base.and_then(|own| values_of_base(document, own, &union.pointer));
             let tags: Vec<Value> = tags.into_iter().chain(of_base).collect();
             let references = places.iter().map(|place| json!({ "$ref": place }));
             let all: Vec<Value> = std::iter::once(json!({ "allOf": tags }))
@@ -181,12 +182,18 @@ fn alternatives(document: &Value, union: &Union) -> Vec<Alternative> {
     found
 }
 
-/// Returns a schema of the values of a base that are not those of a subtype: the listed values of its tag that the mapping
-/// assigns to no other component; `None` if the mapping assigns one to the base.
-fn values_of_base(base: &Value) -> Option<Value> {
+/// Returns a schema of the values of a base that are not those of a subtype: the values that the mapping assigns to the base;
+/// otherwise the listed values of its tag that the mapping assigns to no component. Returns `None` if there are none.
+fn values_of_base(document: &Value, base: &Value, place: &str) -> Option<Value> {
     let discriminator = base.get("discriminator")?;
     let property = discriminator.get("propertyName")?.as_str()?;
     let mapping = discriminator.get("mapping")?.as_object()?;
+    let reference = json!({ "$ref": place });
+    let name = place.rsplit('/').next();
+    let mut targets = mapping.values().map(Value::as_str);
+    if targets.any(|target| target == Some(place) || target == name) {
+        return super::judge::tag(discriminator, &[reference], document);
+    }
     let listed = base
         .get("properties")?
         .get(property)?

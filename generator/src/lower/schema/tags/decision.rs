@@ -75,6 +75,10 @@ fn difference(
     if have_types && one.kinds.is_disjoint(&other.kinds) {
         return (Difference::Types, None);
     }
+    // An integer precedes a number, so that the number has fractions only.
+    if one.is_any_integer && other.is_number() || other.is_any_integer && one.is_number() {
+        return (Difference::Types, None);
+    }
     let tells = |property: &&String| {
         let (Some(own), Some(others)) = (one.listed.get(*property), other.listed.get(*property))
         else {

@@ -78,6 +78,10 @@ fn refers_to(alternative: &Alternative<'_>, target: &str) -> bool {
         || component.is_some() && Some(target) == component.as_deref()
         || component.is_some() && last(target) == component
         || reference.is_some() && last(target) == reference.and_then(last)
+        || component.is_some() && target.contains('%') && {
+            let at = Pointer::from_reference(target);
+            at.as_ref() == Some(alternative.schema.at())
+        }
 }
 
 /// Returns the last part of a reference, which is the name of a component.

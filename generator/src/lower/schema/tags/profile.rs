@@ -24,6 +24,10 @@ pub(in crate::lower) struct Profile {
     pub(super) held: BTreeSet<String>,
     /// `true` if the type holds any property.
     pub(super) holds_any: bool,
+    /// `true` if each integer that a type holds is valid.
+    pub(super) is_any_integer: bool,
+    /// The first constant inside each property that is an object.
+    pub(super) inner_constants: IndexMap<String, (String, String)>,
 }
 
 /// The values that a schema lists for a property.
@@ -46,6 +50,11 @@ pub(super) enum JsonType {
 }
 
 impl Profile {
+    /// Returns whether the values are numbers with or without a fraction.
+    pub(super) fn is_number(&self) -> bool {
+        self.kinds == BTreeSet::from([JsonType::Integer, JsonType::Fraction])
+    }
+
     pub(super) fn tag(&self, property: &str, listed: &AllowedValues) -> Tag {
         Tag {
             property: property.to_owned(),

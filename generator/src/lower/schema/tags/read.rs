@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, rc::Rc};
 
+use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::{
@@ -25,6 +26,8 @@ use crate::{
 
 /// The maximum depth of unions that are searched for the values of a property.
 const DEPTH_LIMIT: usize = 8;
+/// The maximum number of properties that are searched for a constant inside another property.
+const MOST_PROPERTIES: usize = 16;
 
 /// Returns the profile of an alternative, with the values that the discriminator gives it.
 pub(super) fn of_alternative<'d>(
@@ -108,6 +111,11 @@ pub(super) fn own(types: &Types, merged: &Merged<'_>, at: Option<&Pointer>) -> P
         held: merged.properties.keys().cloned().collect(),
         holds_any: merged.additional().is_some() && !merged.is_closed()
             || merged.properties.is_empty() && merged.kind.is_none_or(|it| it == Kind::Object),
+        is_any_integer: merged.kind == Some(Kind::Integer)
+            && merged.values.is_empty()
+            && merged.constraints.is_empty()
+            && merged.format.is_none_or(|format| format == "int64"),
+        inner_constants: inner_constants(merged),
         ..Profile::default()
     };
     if !merged.is_closed() {
@@ -136,6 +144,24 @@ pub(super) fn own(types: &Types, merged: &Merged<'_>, at: Option<&Pointer>) -> P
         profile.written.insert(constant.wire);
     }
     profile
+}
+
+/// Returns the first property with a single text as value inside each property, with this text.
+fn inner_constants(merged: &Merged<'_>) -> IndexMap<String, (String, String)> {
+    let constant = |(name, node): (&String, Node<'_>)| match values(&[node]).as_slice() {
+        [Value::String(text)] => Some((name.clone(), text.clone())),
+        _ => None,
+    };
+    let all = merged.properties.iter();
+    let inner = all.filter_map(|(property, schemas)| {
+        let mut schemas = schemas.iter().filter_map(|node| node.resolve());
+        let found = schemas.find_map(|schema| {
+            let mut properties = schema.properties().take(MOST_PROPERTIES);
+            properties.find_map(constant)
+        })?;
+        Some((property.clone(), found))
+    });
+    inner.collect()
 }
 
 fn json_types(merged: &Merged<'_>) -> BTreeSet<JsonType> {
