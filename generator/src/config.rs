@@ -134,6 +134,34 @@ mod tests {
     }
 
     #[test]
+    fn accepted_changes_are_known() {
+        let of = |change: &str| format!("[[diff.accept]]\nchange = '{change}'\nreason = 'x'");
+        for change in ["enum-value-renamed:Kind::*", "enum-value-*:Kind::A", "*"] {
+            let config = Config::parse(&Source::new("codegen.toml", of(change)));
+            assert_eq!(config.diagnostics, [], "{change}");
+        }
+        for (change, message, help) in [
+            (
+                "enum-value-renmed:Kind::*",
+                "unknown rule `enum-value-renmed`",
+                "did you mean `enum-value-renamed`?",
+            ),
+            (
+                "type-renamed",
+                "the accepted change `type-renamed` has no subject",
+                "`type-renamed:*` accepts all of them",
+            ),
+            (
+                "kind-*:Pet",
+                "no rule of `diff` starts with `kind-`",
+                "`*` matches any text",
+            ),
+        ] {
+            refused(&of(change), &format!("'{change}'"), message, Some(help));
+        }
+    }
+
+    #[test]
     fn names_and_versions_must_be_valid_for_cargo_and_rust() {
         let names = ["a b", "", "1a", "type", "std", "a.b", "ä", "-", "_a"];
         for name in names {

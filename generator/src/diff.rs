@@ -32,6 +32,7 @@ mod text;
 mod types;
 mod unions;
 mod uses;
+mod values;
 mod version;
 mod zip;
 

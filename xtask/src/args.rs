@@ -70,7 +70,7 @@ pub(crate) struct Codegen {
                   configuration or the command line, or an I/O error"
 )]
 pub(crate) struct Diff {
-    /// The old document [default: HEAD]
+    /// The old document, or a range of revisions, such as `main...HEAD` [default: HEAD]
     #[arg(value_name = "OLD")]
     pub(crate) old: Option<String>,
     /// The new document [default: the one in the working tree]

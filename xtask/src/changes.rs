@@ -3,7 +3,7 @@
 mod side;
 mod version;
 
-use std::{io, process::ExitCode};
+use std::{io, path::Path, process::ExitCode};
 
 use generator::{
     Modelled,
@@ -27,7 +27,8 @@ const FAILED: u8 = 1;
 
 /// Compares documents and prints the changes.
 pub(crate) fn run(args: &args::Diff) -> Result<ExitCode> {
-    let given = args.new.as_deref().or(args.old.as_deref());
+    let (old, new) = sides(args)?;
+    let given = new.as_deref().or(old.as_deref());
     let document = args::Document {
         packages: args.packages.clone(),
         spec: given.and_then(side::file).or_else(|| args.spec.clone()),
@@ -42,18 +43,46 @@ pub(crate) fn run(args: &args::Diff) -> Result<ExitCode> {
     let mut worst = if targets.is_broken { REFUSED } else { 0 };
     let mut pages = Vec::new();
     for target in &targets.all {
-        let code = one(args, target, output, &mut pages).unwrap_or_else(|error| {
+        let names = (old.as_deref(), new.as_deref());
+        let code = one(args, names, target, output, &mut pages).unwrap_or_else(|error| {
             report::warn(&error.to_string());
             REFUSED
         });
         worst = worst.max(code);
     }
     report::print(&joined(args, pages, targets.all.len() > 1))?;
-    let has_all = args.old.is_none() && args.packages.is_empty();
+    let has_all = old.is_none() && args.packages.is_empty();
     if has_all && removed(&targets.all)? && args.fail_on.is_some() {
         worst = worst.max(FAILED);
     }
     Ok(ExitCode::from(worst))
+}
+
+/// Returns the names of both documents. `A..B` means both revisions; `A...B` means B and the last commit that both contain.
+/// As in Git, a missing one is `HEAD`.
+fn sides(args: &args::Diff) -> Result<(Option<String>, Option<String>)> {
+    let (old, new) = (args.old.clone(), args.new.clone());
+    let range = old.as_deref().filter(|_| new.is_none());
+    let range = range.filter(|range| side::file(range).is_none() && !range.contains(':'));
+    let parts = range.and_then(|range| range.split_once(".."));
+    // `../api.yaml` is a path, and `..` is a directory.
+    let is_path = |(from, to): &(&str, &str)| {
+        from.ends_with('/') || to.starts_with('/') || (from.is_empty() && to.is_empty())
+    };
+    let parts = parts.filter(|parts| !is_path(parts));
+    let Some((from, to)) = parts else {
+        return Ok((old, new));
+    };
+    let or_head = |name: &str| if name.is_empty() { "HEAD" } else { name }.to_owned();
+    let (from, to) = match to.strip_prefix('.') {
+        Some(to) => {
+            let to = or_head(to);
+            let revision = Revision::new(&or_head(from), Path::new(""))?;
+            (revision.merge_base(&to)?, to)
+        }
+        None => (or_head(from), or_head(to)),
+    };
+    Ok((Some(from), Some(to)))
 }
 
 /// The changes of a crate, rendered.
@@ -107,11 +136,12 @@ fn removed(targets: &[Target]) -> Result<bool> {
 /// Compares the documents of a target. Returns the exit code.
 fn one<'t>(
     args: &args::Diff,
+    (old, new): (Option<&str>, Option<&str>),
     target: &'t Target,
     output: Output,
     pages: &mut Vec<Page<'t>>,
 ) -> Result<u8> {
-    let name = args.old.as_deref().unwrap_or("HEAD");
+    let name = old.unwrap_or("HEAD");
     let Some(old) = Side::new(name, target)? else {
         let document = shown(target.spec());
         report::warn(&format!(
@@ -119,7 +149,7 @@ fn one<'t>(
         ));
         return Ok(0);
     };
-    let new = match &args.new {
+    let new = match new {
         Some(new) => Side::new(new, target)?
             .ok_or_else(|| Error::new(format!("`{}` is not in `{new}`", shown(target.spec()))))?,
         None => Side::File(target.spec().to_path_buf()),

@@ -21,10 +21,12 @@ fn explain(name: &str) -> Result<String> {
     if let Some(code) = codes::find(name) {
         return Ok(code.to_string());
     }
-    if let Some(text) = rules::explain(name) {
+    // The id of a change is its rule and its subject.
+    let rule = name.split(':').next().unwrap_or_default();
+    if let Some(text) = rules::explain(rule) {
         return Ok(text);
     }
-    let help = match codes::nearest(name) {
+    let help = match codes::nearest(name).or_else(|| rules::nearest(rule)) {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => format!("`{} explain` lists all codes", args::program()),
     };
@@ -76,5 +78,13 @@ mod tests {
             error.ends_with("did you mean `unused-component`?"),
             "{error}"
         );
+        let error = explain("type-renmed:Address").unwrap_err().to_string();
+        assert!(error.ends_with("did you mean `type-renamed`?"), "{error}");
+    }
+
+    #[test]
+    fn the_id_of_a_change_explains_its_rule() {
+        let text = explain("type-renamed:Address").unwrap();
+        assert!(text.starts_with("type-renamed: "), "{text}");
     }
 }

@@ -1,6 +1,7 @@
 //! Reads files of Git revisions.
 
 use std::{
+    io::Write as _,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -59,30 +60,45 @@ impl Revision {
         }
     }
 
-    /// Returns the text of a file by its path from the directory; `None` if it does not exist in the revision.
+    /// Returns the text of a file by its path from the directory; `None` if it does not exist in the revision. Symbolic
+    /// links are followed within the revision.
     pub(crate) fn file(&self, path: &str) -> Result<Option<String>> {
         let (_, below) = self.split();
-        let object = format!("{}:./{}", self.name, slashed(&below.join(path)));
-        let Some(bytes) = self.git(&["cat-file", "blob", &object])? else {
+        let object = format!("{}:./{}\n", self.name, slashed(&below.join(path)));
+        let output = self.git_with(&["cat-file", "--batch", "--follow-symlinks"], &object)?;
+        let Some(bytes) = output.as_deref().and_then(blob) else {
             return Ok(None);
         };
-        let text = String::from_utf8(bytes);
+        let text = String::from_utf8(bytes.to_vec());
         let text =
             text.map_err(|_| Error::new(format!("`{}` is not valid UTF-8", self.shown(path))))?;
         Ok(Some(text))
     }
 
+    /// Returns the text of a file of the revision by its path from the current directory; `None` if it does not exist.
+    pub(crate) fn file_at(&self, path: &Path) -> Result<Option<String>> {
+        let Some(name) = path.file_name() else {
+            return Ok(None);
+        };
+        let folder = path.parent().unwrap_or(Path::new(""));
+        self.of(folder).file(&name.to_string_lossy())
+    }
+
+    /// Returns the last commit that both this revision and another one contain.
+    pub(crate) fn merge_base(&self, other: &str) -> Result<String> {
+        let found = self.git(&["merge-base", "--end-of-options", &self.name, other])?;
+        let found = found.ok_or_else(|| {
+            Error::new(format!(
+                "`{}` and `{other}` have no commit in common",
+                self.name
+            ))
+        })?;
+        Ok(String::from_utf8_lossy(&found).trim_end().to_owned())
+    }
+
     /// Returns a path from the current directory: as it is or, as Git reads it, from the root of the repository.
     pub(crate) fn existing(&self, path: PathBuf) -> Result<PathBuf> {
-        let exists = |path: &Path| {
-            let name = path
-                .file_name()
-                .map(|name| name.to_string_lossy().into_owned());
-            let folder = path.parent().unwrap_or(Path::new(""));
-            let text = name.map(|name| self.of(folder).file(&name));
-            Ok(text.transpose()?.flatten().is_some())
-        };
-        if exists(&path)? {
+        if self.file_at(&path)?.is_some() {
             return Ok(path);
         }
         let root = self
@@ -90,7 +106,8 @@ impl Revision {
             .unwrap_or_default();
         let root = PathBuf::from(String::from_utf8_lossy(&root).trim_end());
         let from_root = root.join(&path);
-        Ok(if exists(&from_root)? { from_root } else { path })
+        let is_there = self.file_at(&from_root)?.is_some();
+        Ok(if is_there { from_root } else { path })
     }
 
     /// Returns a document of the revision.
@@ -108,14 +125,22 @@ impl Revision {
 
     /// Runs a Git command and returns its output; `None` if it failed.
     fn git(&self, words: &[&str]) -> Result<Option<Vec<u8>>> {
-        let output = Command::new("git")
-            .arg("-C")
-            .arg(self.split().0)
-            .args(words)
-            .stdin(Stdio::null())
-            .stderr(Stdio::null())
-            .output()
-            .map_err(Error::io("run", Path::new("git")))?;
+        self.git_with(words, "")
+    }
+
+    /// Runs a Git command that reads a text, and returns its output; `None` if it failed.
+    fn git_with(&self, words: &[&str], text: &str) -> Result<Option<Vec<u8>>> {
+        let mut command = Command::new("git");
+        command.arg("-C").arg(self.split().0).args(words);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        command.stderr(Stdio::null());
+        let failed = || Error::io("run", Path::new("git"));
+        let mut child = command.spawn().map_err(failed())?;
+        if let Some(mut input) = child.stdin.take() {
+            // A command that fails does not read its input.
+            let _ = input.write_all(text.as_bytes());
+        }
+        let output = child.wait_with_output().map_err(failed())?;
         Ok(output.status.success().then_some(output.stdout))
     }
 
@@ -129,6 +154,16 @@ impl Revision {
         let is_here = existing.as_os_str().is_empty();
         (if is_here { Path::new(".") } else { existing }, below)
     }
+}
+
+/// Returns the contents of the file in the output of `git cat-file --batch`; `None` if the object is no file.
+fn blob(output: &[u8]) -> Option<&[u8]> {
+    let end = output.iter().position(|byte| *byte == b'\n')?;
+    let (head, rest) = output.split_at_checked(end)?;
+    let mut words = std::str::from_utf8(head).ok()?.split(' ').skip(1);
+    let is_blob = words.next() == Some("blob");
+    let size: usize = words.next().filter(|_| is_blob)?.parse().ok()?;
+    rest.get(1..)?.get(..size)
 }
 
 /// Returns a path as Git writes it.

@@ -77,6 +77,21 @@ macro_rules! strings {
             }
         }
 
+        // The order does not depend on the order of the document.
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+                let is_unknown = |value: &Self| matches!(value, Self::Unknown(_));
+                let order = self.as_str().cmp(other.as_str());
+                order.then_with(|| is_unknown(self).cmp(&is_unknown(other)))
+            }
+        }
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
         impl AsRef<str> for $name {
             fn as_ref(&self) -> &str {
                 self.as_str()
@@ -127,6 +142,21 @@ macro_rules! integers {
                     $($name::$variant => $value,)*
                     $name::Unknown(value) => value,
                 }
+            }
+        }
+
+        // The order does not depend on the order of the document.
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+                let is_unknown = |value: &Self| matches!(value, Self::Unknown(_));
+                let order = i64::from(*self).cmp(&i64::from(*other));
+                order.then_with(|| is_unknown(self).cmp(&is_unknown(other)))
+            }
+        }
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+                Some(self.cmp(other))
             }
         }
 

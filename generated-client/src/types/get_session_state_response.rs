@@ -61,7 +61,7 @@ impl Shaped for GetSessionStateResponse {
 }
 
 /// `#/components/schemas/GetSessionStateResponse/properties/tracks/items/allOf/1/properties/status`
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetSessionStateResponseTrackStatus {
     Active,

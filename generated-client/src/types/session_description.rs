@@ -47,7 +47,7 @@ impl Shaped for SessionDescription {
 }
 
 /// `#/components/schemas/SessionDescription/properties/type`
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SessionDescriptionType {
     Answer,

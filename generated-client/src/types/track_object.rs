@@ -92,7 +92,7 @@ impl Shaped for TrackObject {
 /// If you want to share a track, it should be local. If you want to play a track shared by a remote agent, it should be remote
 ///
 /// `#/components/schemas/TrackObject/properties/location`
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TrackObjectLocation {
     Local,

@@ -83,3 +83,28 @@ async fn a_client_calls_a_server_with_one_implemented_operation() -> Result<(), 
     assert_eq!(error.status(), Some(http::StatusCode::NOT_IMPLEMENTED));
     Ok(())
 }
+
+/// Checks that the order of an enum does not follow from the order of the document.
+#[test]
+fn enums_are_ordered_by_the_text_that_is_sent() {
+    use SessionDescriptionType::{Answer, Offer, Unknown};
+
+    let mut values = vec![
+        Unknown("pranswer".into()),
+        Offer,
+        Unknown("a".into()),
+        Answer,
+    ];
+    values.sort();
+    assert_eq!(
+        values,
+        [
+            Unknown("a".into()),
+            Answer,
+            Offer,
+            Unknown("pranswer".into())
+        ]
+    );
+    // The order agrees with equality.
+    assert!(Offer < Unknown("offer".into()));
+}

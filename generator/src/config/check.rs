@@ -12,6 +12,7 @@ use super::{
 use crate::{
     codes::{self, Class},
     diagnostic::Diagnostic,
+    diff::rules,
 };
 
 /// Returns the errors about invalid values of valid types.
@@ -35,11 +36,14 @@ pub(super) fn errors(config: &Config) -> Vec<Diagnostic> {
     let renamed = config.rename.tables().flat_map(|(_, names)| names.values());
     let derives = config.types.derives.iter().filter_map(not_a_derive);
     let codes = config.lint.allow.iter().filter_map(not_a_warning);
+    let accepted = config.diff.accept.iter();
+    let accepted = accepted.filter_map(|accepted| not_a_change(&accepted.change));
     name.chain(version)
         .chain(renamed.filter_map(invalid_identifier))
         .chain(derives)
         .chain(formats::errors(config))
         .chain(codes)
+        .chain(accepted)
         .collect()
 }
 
@@ -87,6 +91,38 @@ fn not_a_warning(name: &Spanned<String>) -> Option<Diagnostic> {
                 None => "`explain` lists all codes".to_owned(),
             };
             Some(refused(name, format!("unknown code `{code}`"), help))
+        }
+    }
+}
+
+/// Returns an error unless a text may be the id of a change: a rule and a subject, in which `*` matches any text.
+fn not_a_change(id: &Spanned<String>) -> Option<Diagnostic> {
+    let (rule, subject) = match id.get_ref().split_once(':') {
+        Some((rule, subject)) => (rule, Some(subject)),
+        None => (id.get_ref().as_str(), None),
+    };
+    if let Some((start, _)) = rule.split_once('*') {
+        let is_known = rules::all().any(|rule| rule.id.starts_with(start));
+        let message = format!("no rule of `diff` starts with `{start}`");
+        return (!is_known).then(|| refused(id, message, "`*` matches any text"));
+    }
+    let is_known = rules::all().any(|known| known.id == rule);
+    match (is_known, subject) {
+        (true, Some(_)) => None,
+        (true, None) => {
+            let message = format!("the accepted change `{rule}` has no subject");
+            Some(refused(
+                id,
+                message,
+                format!("`{rule}:*` accepts all of them"),
+            ))
+        }
+        (false, _) => {
+            let help = match rules::nearest(rule) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => "`diff --format json` prints the ids of changes".to_owned(),
+            };
+            Some(refused(id, format!("unknown rule `{rule}`"), help))
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Accepted changes.
 
 use serde::Deserialize;
+use toml::Spanned;
 
 use super::changes::Changes;
 
@@ -9,7 +10,7 @@ use super::changes::Changes;
 #[serde(deny_unknown_fields, expecting = "a table")]
 pub struct Accepted {
     /// The id of the change; `*` matches any text.
-    pub change: String,
+    pub change: Spanned<String>,
     /// The reason why the change is accepted.
     pub reason: String,
 }
@@ -21,7 +22,7 @@ impl Changes {
         for one in accepted {
             let mut is_used = false;
             for change in &mut self.changes {
-                if fits(&one.change, &change.id()) {
+                if fits(one.change.get_ref(), &change.id()) {
                     change.accepted = Some(one.reason.clone());
                     is_used = true;
                 }

@@ -21,8 +21,13 @@ pub(super) fn compare(collector: &mut Collector<'_, '_>) {
     package(collector, old, new);
     servers(collector, old, new);
     let renamed = schemes(collector, old, new);
+    let known = Known {
+        needed: needed(old, &renamed),
+        compiling: compiling(old, new, &renamed),
+        renamed,
+    };
     for (old, new) in &collector.pairs.operations {
-        security(collector, old, new, &renamed);
+        security(collector, old, new, &known);
     }
 }
 
@@ -189,30 +194,97 @@ fn carrier(scheme: &Scheme) -> String {
     }
 }
 
+/// The alternative sets of security schemes of an operation, each scheme by its new constant.
+type Alternatives<'m> = BTreeSet<BTreeSet<&'m str>>;
+
+/// Returns the alternatives of an operation, whose schemes may be renamed.
+fn alternatives<'m>(
+    operation: &'m Operation,
+    renamed: Option<&BTreeMap<&'m Name, &'m Name>>,
+) -> Alternatives<'m> {
+    let constant = |name: &'m Name| {
+        let new = renamed.and_then(|renamed| renamed.get(name));
+        new.copied().unwrap_or(name).as_str()
+    };
+    let alternatives = operation.security.iter();
+    alternatives
+        .map(|all| all.iter().map(constant).collect())
+        .collect()
+}
+
+/// Returns the schemes without which a client cannot call all operations.
+fn needed<'m>(model: &'m Model, renamed: &BTreeMap<&'m Name, &'m Name>) -> BTreeSet<&'m str> {
+    let operations = model.all_operations().filter(|it| !it.is_webhook);
+    let in_all = operations.filter_map(|operation| {
+        let alternatives = alternatives(operation, Some(renamed)).into_iter();
+        alternatives.reduce(|one, other| &one & &other)
+    });
+    in_all.flatten().collect()
+}
+
+/// Returns the schemes whose credentials the same method sets in both versions.
+fn compiling<'m>(
+    old: &'m Model,
+    new: &'m Model,
+    renamed: &BTreeMap<&'m Name, &'m Name>,
+) -> BTreeSet<&'m str> {
+    let methods: BTreeMap<&Name, &Name> = new
+        .schemes
+        .iter()
+        .map(|scheme| (&scheme.constant, &scheme.method))
+        .collect();
+    let counterparts = old.schemes.iter().filter_map(|scheme| {
+        let constant = renamed.get(&scheme.constant)?;
+        (methods.get(constant) == Some(&&scheme.method)).then_some(constant.as_str())
+    });
+    counterparts.collect()
+}
+
+/// The security schemes of the old version, each by its new constant.
+struct Known<'m> {
+    /// The new constants by the old ones.
+    renamed: BTreeMap<&'m Name, &'m Name>,
+    /// The schemes without which a client cannot call all operations.
+    needed: BTreeSet<&'m str>,
+    /// The schemes whose credentials the same method sets in both versions.
+    compiling: BTreeSet<&'m str>,
+}
+
+impl<'m> Known<'m> {
+    /// Returns whether a client compiles that uses an old alternative, and `more` schemes for other operations, and
+    /// satisfies none of the new alternatives.
+    fn rejects_any(
+        &self,
+        old: &Alternatives<'m>,
+        new: &Alternatives<'m>,
+        more: &BTreeSet<&'m str>,
+    ) -> bool {
+        let is_rejected = |own: &BTreeSet<&'m str>| {
+            let own = own | more;
+            own.is_subset(&self.compiling)
+                && !new.iter().any(|alternative| alternative.is_subset(&own))
+        };
+        // An operation without security has no alternatives, and needs no credentials.
+        old.iter().any(is_rejected) || (old.is_empty() && is_rejected(&BTreeSet::new()))
+    }
+}
+
 /// Compares the credentials that an operation requires. The same change in several operations is reported once.
 fn security<'m>(
     collector: &mut Collector<'_, 'm>,
     old: &'m Operation,
     new: &'m Operation,
-    renamed: &BTreeMap<&'m Name, &'m Name>,
+    known: &Known<'m>,
 ) {
     let directions = Directions::request_of(new.is_webhook);
     let scope = Scope::Operation(Some(old), Some(new), directions);
     let places = (old.pointer.child("security"), new.pointer.child("security"));
-    let alternatives = |operation: &'m Operation, is_old: bool| -> BTreeSet<BTreeSet<&'m str>> {
-        let constant = |name: &'m Name| {
-            let new = renamed.get(name).filter(|_| is_old);
-            new.copied().unwrap_or(name).as_str()
-        };
-        let alternatives = operation.security.iter();
-        alternatives
-            .map(|all| all.iter().map(constant).collect())
-            .collect()
-    };
-    let (before, after) = (alternatives(old, true), alternatives(new, false));
-    let is_open = |alternatives: &BTreeSet<BTreeSet<&str>>| {
+    let before = alternatives(old, Some(&known.renamed));
+    let after = alternatives(new, None);
+    let is_open = |alternatives: &Alternatives<'_>| {
         alternatives.is_empty() || alternatives.contains(&BTreeSet::new())
     };
+    let is_silent = known.rejects_any(&before, &after, &known.needed);
     let kind = if before == after {
         None
     } else if is_open(&before) != is_open(&after) {
@@ -222,17 +294,24 @@ fn security<'m>(
             } else {
                 Kind::SecurityDropped
             }
+        } else if is_silent {
+            Kind::SecuritySchemeRequired
         } else {
             Kind::SecurityRequired
         })
     } else if after.is_superset(&before) {
         Some(Kind::SecurityAlternativeAdded)
     } else if after.is_subset(&before) {
-        Some(Kind::SecurityAlternativeRemoved)
+        Some(if is_silent {
+            Kind::SecurityAlternativeRequired
+        } else {
+            Kind::SecurityAlternativeRemoved
+        })
     } else {
         Some(Kind::SecurityChanged)
     };
-    let shown = |alternatives: &BTreeSet<BTreeSet<&str>>| {
+    let is_compiled = known.rejects_any(&before, &after, &BTreeSet::new());
+    let shown = |alternatives: &Alternatives<'_>| {
         let alternatives: Vec<_> = alternatives
             .iter()
             .map(|all| {
@@ -253,7 +332,8 @@ fn security<'m>(
     if let Some(kind) = kind {
         let (before, after) = (shown(&before), shown(&after));
         let cause = format!("{before} {after}");
-        let found = Found::new(kind, name, scope).texts(before, after);
+        let mut found = Found::new(kind, name, scope).texts(before, after);
+        found.fails = kind == Kind::SecurityChanged && !is_compiled;
         collector.add(found.cause(cause).at(&places.0, &places.1));
         return;
     }

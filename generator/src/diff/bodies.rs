@@ -5,14 +5,15 @@ use super::{
     constraints::Value,
     fields::{self, Member, Owner},
     pair::Pair,
-    relate::{Relation, Values},
+    relate::Relation,
     rules::Kind,
     text,
     uses::{compare_use, report_use},
+    values::Values,
     zip::zip,
 };
 use crate::{
-    model::{Body, Codec, Content},
+    model::{Body, Codec, Content, RequestBody},
     pointer::Pointer,
 };
 
@@ -25,11 +26,20 @@ pub(super) fn compare_requests<'m>(collector: &mut Collector<'_, 'm>, pair: Pair
     );
     let mut add = |kind: Kind, old: Option<&'m Body>, new: Option<&'m Body>| {
         let mut found = Found::new(kind, name.clone(), pair.request()).at(&places.0, &places.1);
+        let shown = |body: &Body, request: &Option<RequestBody>| {
+            let ty = text::ty(&body.ty);
+            let is_required = request.as_ref().is_some_and(|request| request.required);
+            if is_required {
+                ty
+            } else {
+                format!("Option<{ty}>")
+            }
+        };
         if let Some(old) = old {
-            found = found.old(text::ty(&old.ty));
+            found = found.old(shown(old, &pair.old.body));
         }
         if let Some(new) = new {
-            found = found.new_text(text::ty(&new.ty));
+            found = found.new_text(shown(new, &pair.new.body));
         }
         let types = (old.map(|old| &old.ty), new.map(|new| &new.ty));
         collector.add(found.naming(types.0, types.1));

@@ -23,7 +23,7 @@ struct Group {
     kind: Kind,
     operations: Operations,
     subjects: BTreeSet<String>,
-    /// `true` if each of the operations or types is renamed.
+    /// `true` if each of the operations or types is renamed, or the code does not compile because of another change.
     is_renamed: bool,
 }
 
@@ -147,7 +147,7 @@ impl<'p, 'm> Collector<'p, 'm> {
         self.named.0.extend(keys(old));
         self.named.1.extend(keys(new));
         let (operations, directions) = self.affected(found.scope);
-        let is_renamed = found.scope.is_renamed();
+        let is_renamed = found.scope.is_renamed() || found.fails;
         let cause = found.cause.unwrap_or_else(|| found.subject.clone());
         let cause = (found.kind, cause);
         if let Some(group) = self
@@ -264,7 +264,8 @@ impl<'p, 'm> Collector<'p, 'm> {
                 change.reason = reason;
                 if group.is_renamed && verdicts.is_source_silent() {
                     change.verdicts = verdicts.without_silence();
-                    change.reason += "; the code names what is renamed, so it does not compile";
+                    change.reason +=
+                        "; the code names what is renamed or gone, so it does not compile";
                 }
                 change.operations = group.operations.into_values().collect();
                 let others = group.subjects.into_iter();

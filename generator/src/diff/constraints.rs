@@ -73,6 +73,30 @@ pub(super) fn compare<'m>(
     report(collector, value, changes);
 }
 
+/// Compares the constraints of a single value with those of a list of such values. `is_new_list` is `true` if the new value
+/// is the list. A list with one value satisfies all constraints on its length but a higher minimum.
+pub(super) fn compare_list<'m>(
+    collector: &mut Collector<'_, 'm>,
+    value: &Value<'m>,
+    single: &'m Shape,
+    list: &'m Shape,
+    is_new_list: bool,
+) {
+    let (mut of_single, mut of_list) = (Constraints::new(), Constraints::new());
+    gather(single, "[]", &mut of_single);
+    gather(list, "", &mut of_list);
+    of_list.retain(|(place, _), constraint| {
+        !place.is_empty() || matches!(constraint, Constraint::MinItems(least) if *least > 1)
+    });
+    let (before, after) = if is_new_list {
+        (&of_single, &of_list)
+    } else {
+        (&of_list, &of_single)
+    };
+    let changes = changes(collector.pairs, before, after);
+    report(collector, value, changes);
+}
+
 /// Reports the changed constraints of aliases: once for the alias, if all of its uses have the same changes.
 pub(super) fn compare_aliases(collector: &mut Collector<'_, '_>) {
     let pairs = collector.pairs;

@@ -46,6 +46,22 @@ impl Listed<'_> {
     }
 }
 
+/// Compares whether two enums allow values that they do not list.
+pub(super) fn compare_open<'m>(
+    collector: &mut Collector<'_, 'm>,
+    (old_item, new_item): (&'m TypeDefinition, &'m TypeDefinition),
+    is_open: (bool, bool),
+    scope: Scope<'m>,
+) {
+    let kind = match is_open {
+        (false, true) => Kind::EnumOpened,
+        (true, false) => Kind::EnumClosed,
+        _ => return,
+    };
+    let found = Found::new(kind, new_item.name.as_str(), scope);
+    collector.add(found.at(&old_item.pointer, &new_item.pointer));
+}
+
 /// Compares the values of two enums.
 pub(super) fn compare<'m>(
     collector: &mut Collector<'_, 'm>,

@@ -1,16 +1,15 @@
 //! Compares the fields of a struct, or the parts of a multipart body.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::{
     collect::{Collector, Found, Scope},
     constraints::Value,
     pairs::Pairs,
-    relate::Values,
+    relate::Relation,
     rules::Kind,
     text::{self, Order},
     uses::{accepts, compare_use},
-    zip::zip,
+    values::Values,
+    zip::{Kept, zip},
 };
 use crate::{
     model::{
@@ -209,19 +208,10 @@ pub(super) fn compare<'m>(
             && text::are_alike(old.wire, new.wire)
     }));
     let kept = [&same, &sent_otherwise, &renamed];
-    let kept: BTreeMap<usize, usize> = kept
-        .into_iter()
-        .flatten()
-        .map(|(old, new)| (old.index, new.index))
-        .collect();
-    let kept_new: BTreeSet<usize> = kept.values().copied().collect();
-    // The field before it that is in both models.
-    let is_at_same_place = |old: &Member<'_>, new: &Member<'_>| {
-        let before = kept.range(..old.index).next_back().map(|(_, new)| *new);
-        before == kept_new.range(..new.index).next_back().copied()
-    };
+    let kept = kept.into_iter().flatten();
+    let kept: Kept = kept.map(|(old, new)| (old.index, new.index)).collect();
     renamed.extend(text::renames(&mut removed, &mut added, |old, new| {
-        are_equal(pairs, old, new) && is_at_same_place(old, new)
+        are_equal(pairs, old, new) && kept.are_at_same_place(old.index, new.index)
     }));
     for (old, new) in &same {
         compare_one(collector, owner, old, new);
@@ -355,7 +345,11 @@ fn compare_one<'m>(
         (true, false) => add(Kind::FieldReactivated),
         _ => {}
     }
-    if collector.pairs.relate(old.ty, new.ty).values == Values::Others {
+    let Relation {
+        is_same_rust,
+        values,
+    } = collector.pairs.relate(old.ty, new.ty);
+    if values == Values::Others {
         // If the type is a different one, a change of presence is not reported separately.
         let cause = format!("{} {}", text::ty(old.ty), text::ty(new.ty));
         let found = owner.found(Kind::TypeChanged, Some(old), Some(new));
@@ -372,6 +366,9 @@ fn compare_one<'m>(
         _ => match (old.is_optional, new.is_optional) {
             (true, false) => add(Kind::FieldBecameRequired),
             (false, true) if is_shared => add(Kind::ReadOnlyShared),
+            (false, true) if !old.is_read_only && new.is_read_only => {
+                add(Kind::FieldBecameReadOnly);
+            }
             (false, true) => add(Kind::FieldBecameOptional),
             _ => {}
         },
@@ -386,7 +383,8 @@ fn compare_one<'m>(
             (None, Some(_)) if new.is_nullable || !old.is_nullable => add(Kind::DefaultAdded),
             // A field that may be null has no method that returns the default.
             (Some(_), None) if old.is_nullable || !new.is_nullable => add(Kind::DefaultRemoved),
-            (Some(before), Some(after)) if before.value != after.value => {
+            // If the type changed, the method that returns the default does not compile.
+            (Some(before), Some(after)) if is_same_rust && !before.value.is_same(&after.value) => {
                 add(Kind::DefaultChanged);
             }
             _ => {}

@@ -22,6 +22,8 @@ pub(super) struct Found<'m> {
     pub(super) scope: Scope<'m>,
     /// The types that the old and the new form name.
     pub(super) types: (Option<&'m Type>, Option<&'m Type>),
+    /// `true` if code that uses the changed part does not compile because of another change.
+    pub(super) fails: bool,
 }
 
 /// The part of the API that a change affects.
@@ -63,6 +65,7 @@ impl<'m> Found<'m> {
             new_place: None,
             scope,
             types: (None, None),
+            fails: false,
         }
     }
 

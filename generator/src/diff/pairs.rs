@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use operations::template;
 
-use super::{text, zip::zip};
+use super::{schemas::has_one_of, text, zip::zip};
 use crate::model::{Body, Model, Name, Operation, Response, Type, TypeDefinition, TypeKind};
 
 /// The key of a type definition: `true` if it is in `operations`, and its name.
@@ -77,27 +77,39 @@ pub(super) struct Pairs<'m> {
     paired: BTreeSet<Key<'m>>,
     /// The properties by which unions distinguish types, in each model.
     tags: (Tags<'m>, Tags<'m>),
+    /// The pointers of the definitions whose schema is a `oneOf`, in each model.
+    pub(super) one_of: (BTreeSet<&'m str>, BTreeSet<&'m str>),
 }
 
-/// Properties by which unions distinguish types, each with the names of the variants.
-type Tags<'m> = BTreeMap<(Key<'m>, &'m str), BTreeSet<&'m str>>;
+/// Properties by which unions distinguish types, each with the unions.
+type Tags<'m> = BTreeMap<(Key<'m>, &'m str), BTreeSet<Key<'m>>>;
 
 fn tags<'m>(definitions: &Definitions<'m>) -> Tags<'m> {
-    let unions = definitions.values().filter_map(|it| match &it.item.kind {
-        TypeKind::Union(union) => Some(union),
-        _ => None,
-    });
     let mut found = Tags::new();
-    for variant in unions.flat_map(|union| &union.variants) {
-        let Some(key) = key(&variant.ty) else {
+    for (owner, definition) in definitions {
+        let TypeKind::Union(union) = &definition.item.kind else {
             continue;
         };
-        for tag in &variant.tags {
-            let names = found.entry((key, tag.property.as_str())).or_default();
-            names.insert(variant.name.as_str());
+        for variant in &union.variants {
+            let Some(key) = key(&variant.ty) else {
+                continue;
+            };
+            for tag in &variant.tags {
+                let unions = found.entry((key, tag.property.as_str())).or_default();
+                unions.insert(*owner);
+            }
         }
     }
     found
+}
+
+/// Returns the pointers of the definitions whose schema is a `oneOf`.
+fn one_of<'m>(definitions: &Definitions<'m>) -> BTreeSet<&'m str> {
+    let items = definitions.values().map(|definition| definition.item);
+    items
+        .filter(|item| item.constraints.iter().any(has_one_of))
+        .map(|item| item.pointer.as_str())
+        .collect()
 }
 
 impl<'m> Pairs<'m> {
@@ -111,6 +123,7 @@ impl<'m> Pairs<'m> {
             removed,
             added,
             tags: (tags(&old_types), tags(&new_types)),
+            one_of: (one_of(&old_types), one_of(&new_types)),
             old_types,
             new_types,
             types: BTreeMap::new(),
@@ -123,14 +136,18 @@ impl<'m> Pairs<'m> {
         pairs
     }
 
-    /// Returns whether unions of both models distinguish a type by this property, for variants of the same name. They
-    /// report a changed value of the property.
+    /// Returns whether a union in both models distinguishes a type by this property. It reports a changed value of the
+    /// property.
     pub(super) fn is_tag(&self, (old, new): (Key<'_>, Key<'_>), property: &str) -> bool {
-        let names = (
+        let unions = (
             self.tags.0.get(&(old, property)),
             self.tags.1.get(&(new, property)),
         );
-        matches!(names, (Some(old), Some(new)) if !old.is_disjoint(new))
+        let (Some(old), Some(new)) = unions else {
+            return false;
+        };
+        let mut counterparts = old.iter().filter_map(|key| self.types.get(key));
+        counterparts.any(|key| new.contains(key))
     }
 
     /// Returns whether unions of the old model distinguish a type by this property, and unions of the new model by any

@@ -4,16 +4,18 @@ use std::collections::BTreeMap;
 
 use super::{
     collect::{Collector, Found},
-    constraints::Value,
+    constraints::{self, Value},
     pair::Pair,
     pairs::Pairs,
+    relate::Relation,
     rules::Kind,
     text,
-    uses::compare_use,
-    zip::zip,
+    uses::{compare_use, report_use},
+    values::Values,
+    zip::{Kept, zip},
 };
 use crate::{
-    model::{Location, Operation, Parameter},
+    model::{Location, Operation, Parameter, Style, TextStyle, Type},
     outline,
 };
 
@@ -67,8 +69,17 @@ pub(super) fn compare<'m>(
         old.parameter.name == new.parameter.name
     });
     let renamed = text::renames(&mut removed, &mut added, |old, new| {
-        is_rename(pairs, old.parameter, new.parameter)
+        are_equal(pairs, old.parameter, new.parameter)
+            && text::are_alike(&old.parameter.wire, &new.parameter.wire)
     });
+    let kept = [&by_place.both, &in_path, &moved, &sent_otherwise, &renamed];
+    let kept = kept.into_iter().flatten();
+    let kept: Kept = kept.map(|(old, new)| (old.index, new.index)).collect();
+    let mut renamed = renamed;
+    renamed.extend(text::renames(&mut removed, &mut added, |old, new| {
+        are_equal(pairs, old.parameter, new.parameter)
+            && kept.are_at_same_place(old.index, new.index)
+    }));
     let mut same: Vec<(usize, usize)> = Vec::new();
     for (old, new) in by_place
         .both
@@ -139,11 +150,11 @@ const NAMES: [Kind; 2] = [
     Kind::OptionalParameterRenamed,
 ];
 
-fn is_rename<'m>(pairs: &Pairs<'m>, old: &'m Parameter, new: &'m Parameter) -> bool {
+/// Returns whether two parameters differ in nothing but their names.
+fn are_equal<'m>(pairs: &Pairs<'m>, old: &'m Parameter, new: &'m Parameter) -> bool {
     old.location == new.location
         && old.required == new.required
         && pairs.relate(&old.ty, &new.ty).is_same_rust
-        && text::are_alike(&old.wire, &new.wire)
 }
 
 /// Returns a parameter as in the outline, with its location.
@@ -200,6 +211,9 @@ fn compare_one<'m>(
     new: &'m Parameter,
 ) {
     collector.docs(&old.docs, &new.docs);
+    let relation = relation(collector.pairs, old, new);
+    let is_same_rust = relation.is_same_rust;
+    let is_list = is_list(collector.pairs, old, new);
     let mut report = |kind: Kind| add(collector, pair, kind, Some(old), Some(new));
     if old.name != new.name && old.wire == new.wire {
         report(Kind::ParameterNameChanged);
@@ -219,7 +233,7 @@ fn compare_one<'m>(
         match (&old.default, &new.default) {
             (None, Some(_)) => report(Kind::ParameterDefaultAdded),
             (Some(_), None) => report(Kind::ParameterDefaultRemoved),
-            (Some(before), Some(after)) if before.value != after.value => {
+            (Some(before), Some(after)) if is_same_rust && !before.value.is_same(&after.value) => {
                 report(Kind::ParameterDefaultChanged);
             }
             _ => {}
@@ -227,7 +241,8 @@ fn compare_one<'m>(
     }
     let is_moved = old.location != new.location;
     let style = (&old.style, old.escape) != (&new.style, new.escape);
-    if style && !is_moved {
+    // A change between a value and a list is reported with the type; other types are written in another way in any case.
+    if style && !is_moved && !is_list && relation.values != Values::Others {
         report(Kind::ParameterStyleChanged);
     }
     let value = Value {
@@ -237,6 +252,61 @@ fn compare_one<'m>(
         places: Some((old.pointer.clone(), new.pointer.clone())),
         scope: pair.request(),
     };
+    if is_list {
+        let types = (&old.ty, &new.ty);
+        report_use(collector, &value, types, relation, (false, false));
+        let is_new = relation.values == Values::More;
+        let (single, list) = if is_new {
+            (&old.shape, &new.shape)
+        } else {
+            (&new.shape, &old.shape)
+        };
+        constraints::compare_list(collector, &value, single, list, is_new);
+        return;
+    }
     let uses = ((&old.ty, &old.shape), (&new.ty, &new.shape));
     compare_use(collector, &value, uses.0, uses.1, (false, false));
+}
+
+/// Returns whether one of two parameters is a list of the values of the other, so that a single value has the same text.
+fn is_list<'m>(pairs: &Pairs<'m>, old: &'m Parameter, new: &'m Parameter) -> bool {
+    let types = (pairs.resolve_old(&old.ty), pairs.resolve_new(&new.ty));
+    let inner = match types {
+        (Type::Array(_), Type::Array(_)) => return false,
+        (Type::Array(inner), other) => pairs.relate(inner, other),
+        (other, Type::Array(inner)) => pairs.relate(other, inner),
+        _ => return false,
+    };
+    let is_single = |style: &TextStyle| {
+        matches!(
+            style,
+            TextStyle::Default
+                | TextStyle::Styled(
+                    Style::Form
+                        | Style::FormExploded
+                        | Style::SimpleExploded
+                        | Style::SpaceDelimited
+                        | Style::PipeDelimited
+                        | Style::TabDelimited
+                )
+        )
+    };
+    let is_covered = match types {
+        (Type::Array(_), _) => inner.values.is_within(),
+        _ => inner.values.covers(),
+    };
+    old.location == new.location && is_covered && is_single(&old.style) && is_single(&new.style)
+}
+
+/// Returns the relation of the types of two parameters. A list accepts the text of a single value.
+fn relation<'m>(pairs: &Pairs<'m>, old: &'m Parameter, new: &'m Parameter) -> Relation {
+    let relation = pairs.relate(&old.ty, &new.ty);
+    if !is_list(pairs, old, new) {
+        return relation;
+    }
+    let is_new = matches!(pairs.resolve_new(&new.ty), Type::Array(_));
+    Relation {
+        is_same_rust: false,
+        values: if is_new { Values::More } else { Values::Fewer },
+    }
 }

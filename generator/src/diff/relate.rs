@@ -4,58 +4,11 @@ use std::collections::BTreeSet;
 
 use super::{
     pairs::{Key, Pairs, key},
-    scalars::{is_text_wire, widens},
-    schemas::has_one_of,
+    scalars::{is_text_wire, range, widens},
+    values::Values,
     zip::zip,
 };
-use crate::model::{Field, Presence, Struct, Type, TypeDefinition, TypeKind, Union};
-
-/// The JSON values that a new type allows, compared with the old one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Values {
-    /// The same values.
-    Same,
-    /// The same values except for optional properties, which the other version ignores.
-    Similar,
-    /// All old values and more.
-    More,
-    /// Only some of the old values.
-    Fewer,
-    /// Other values, possibly with some of the old ones.
-    Others,
-}
-
-impl Values {
-    /// Combines the relations of two parts of a value.
-    fn and(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::Same, other) => other,
-            (one, Self::Same) => one,
-            (Self::Similar, other) => other,
-            (one, Self::Similar) => one,
-            (one, other) if one == other => one,
-            _ => Self::Others,
-        }
-    }
-
-    /// Returns whether all old values are allowed.
-    pub(super) fn covers(self) -> bool {
-        matches!(self, Self::Same | Self::Similar | Self::More)
-    }
-
-    /// Returns whether no new values are allowed.
-    pub(super) fn is_within(self) -> bool {
-        matches!(self, Self::Same | Self::Similar | Self::Fewer)
-    }
-
-    fn reversed(self) -> Self {
-        match self {
-            Self::More => Self::Fewer,
-            Self::Fewer => Self::More,
-            other => other,
-        }
-    }
-}
+use crate::model::{Enum, Field, Presence, Struct, Type, TypeDefinition, TypeKind, Union};
 
 /// The relation of two uses of types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -196,11 +149,11 @@ impl<'m> Pairs<'m> {
             (TypeKind::Struct(old), TypeKind::Struct(new)) => self.relate_structs(old, new, depth),
             (TypeKind::StringEnum(old), TypeKind::StringEnum(new)) => {
                 let both = zip(&old.values, &new.values, |value| value.wire.as_str());
-                of_lists(both.removed.is_empty(), both.added.is_empty())
+                of_values(both.removed.is_empty(), both.added.is_empty())
             }
             (TypeKind::IntegerEnum(old), TypeKind::IntegerEnum(new)) => {
                 let both = zip(&old.values, &new.values, |value| value.wire);
-                of_lists(both.removed.is_empty(), both.added.is_empty())
+                of_values(both.removed.is_empty(), both.added.is_empty())
             }
             (
                 TypeKind::Alias(old) | TypeKind::Newtype(old),
@@ -230,12 +183,14 @@ impl<'m> Pairs<'m> {
             (_, TypeKind::Union(union)) => {
                 let relate = |inner| self.relate_old_item(old, inner, depth);
                 let values = of_alternatives(union, relate);
-                values.and(of_several(new, union, relate))
+                let is_one_of = self.one_of.1.contains(new.pointer.as_str());
+                values.and(of_several(is_one_of, union, relate))
             }
             (TypeKind::Union(union), _) => {
                 let relate = |inner| self.relate_new_item(inner, new, depth).reversed();
                 let values = of_alternatives(union, relate);
-                values.and(of_several(old, union, relate)).reversed()
+                let is_one_of = self.one_of.0.contains(old.pointer.as_str());
+                values.and(of_several(is_one_of, union, relate)).reversed()
             }
             _ => Values::Others,
         }
@@ -375,6 +330,16 @@ fn of_lists(none_removed: bool, none_added: bool) -> Values {
     }
 }
 
+/// Returns the values that a changed enum allows, given whether no value was removed and none was added.
+fn of_values(none_removed: bool, none_added: bool) -> Values {
+    match of_lists(none_removed, none_added) {
+        Values::More => Values::Unlisted,
+        Values::Fewer => Values::Listed,
+        Values::Others => Values::Relisted,
+        other => other,
+    }
+}
+
 /// Returns whether two structs have only different properties, so that each version would drop the whole value.
 fn have_nothing_in_common(old: &TypeDefinition, new: &TypeDefinition) -> bool {
     fn names(of: &Struct) -> BTreeSet<&str> {
@@ -434,11 +399,10 @@ fn of_alternatives<'m>(union: &'m Union, relate: impl Fn(&'m Type) -> Values) ->
 
 /// Returns the effect of `oneOf` on a union: values that are valid for several alternatives are rejected.
 fn of_several<'m>(
-    item: &TypeDefinition,
+    is_one_of: bool,
     union: &'m Union,
     relate: impl Fn(&'m Type) -> Values,
 ) -> Values {
-    let is_one_of = item.constraints.iter().any(has_one_of);
     let alternatives = union.variants.iter();
     let covering = alternatives.filter(|variant| relate(&variant.ty).covers());
     if is_one_of && covering.count() > 1 {
@@ -451,8 +415,9 @@ fn of_several<'m>(
 /// Returns the values that a type definition allows, compared with another type.
 fn of_kind(kind: &TypeKind, other: &Type) -> Values {
     match (kind, other) {
-        (TypeKind::StringEnum(_), Type::String | Type::Secret)
-        | (TypeKind::IntegerEnum(_), Type::Int64 | Type::Double) => Values::Fewer,
+        (TypeKind::StringEnum(of), Type::String | Type::Secret) if of.open => Values::Same,
+        (TypeKind::StringEnum(_), Type::String | Type::Secret) => Values::Listed,
+        (TypeKind::IntegerEnum(of), other) => of_integers(of, other),
         (TypeKind::Struct(of), Type::Map(inner)) if **inner == Type::Any => {
             if of.closed || of.fields.iter().any(Field::is_argument) {
                 Values::Fewer
@@ -460,6 +425,22 @@ fn of_kind(kind: &TypeKind, other: &Type) -> Values {
                 Values::Similar
             }
         }
+        _ => Values::Others,
+    }
+}
+
+/// Returns the values that an enum of integers allows, compared with another type. The enum keeps any integer of 64 bits.
+fn of_integers(of: &Enum<i64>, other: &Type) -> Values {
+    let is_inside = |(least, greatest): (i128, i128)| {
+        let mut values = of.values.iter().map(|value| i128::from(value.wire));
+        values.all(|value| (least..=greatest).contains(&value))
+    };
+    let is_kept = |(_, greatest): (i128, i128)| greatest <= i64::MAX.into();
+    match (other, range(other)) {
+        (Type::Int64, _) if of.open => Values::Same,
+        (_, Some(range)) if is_inside(range) && is_kept(range) => Values::Listed,
+        (_, Some(range)) if is_inside(range) => Values::Fewer,
+        (Type::Float | Type::Double, _) => Values::Fewer,
         _ => Values::Others,
     }
 }

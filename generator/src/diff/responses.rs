@@ -72,7 +72,10 @@ fn successes<'m>(collector: &mut Collector<'_, 'm>, pair: Pair<'m>) {
             } else {
                 Kind::SuccessReplaced
             };
-            collector.add(found(pair, kind, Some(old), Some(new)));
+            // A body that is added or removed is reported with both statuses.
+            if old.body.is_some() == new.body.is_some() {
+                collector.add(found(pair, kind, Some(old), Some(new)));
+            }
         }
         compare_one(collector, pair, old, new, true);
         return;
@@ -138,7 +141,16 @@ fn failures<'m>(collector: &mut Collector<'_, 'm>, pair: Pair<'m>) {
     let by_status = zip(&pair.old.failures, &pair.new.failures, |response| {
         response.status
     });
-    for response in by_status.removed {
+    let (mut removed, mut added) = (by_status.removed, by_status.added);
+    let moved = text::renames(&mut removed, &mut added, |old, new| {
+        are_of_one_class(old.status, new.status) && has_same_body(collector, old, new)
+    });
+    for (old, new) in moved {
+        let kind = Kind::FailureStatusChanged;
+        collector.add(found(pair, kind, Some(old), Some(new)));
+        compare_one(collector, pair, old, new, false);
+    }
+    for response in removed {
         collector.add(found(pair, Kind::FailureRemoved, Some(response), None));
     }
     if pair.old.failures.is_empty() && !pair.new.failures.is_empty() {
@@ -151,7 +163,7 @@ fn failures<'m>(collector: &mut Collector<'_, 'm>, pair: Pair<'m>) {
         collector.add(found.at(&old, &new));
         return;
     }
-    for response in by_status.added {
+    for response in added {
         let kind = if has_default {
             Kind::FailureAddedBesideDefault
         } else {
@@ -165,6 +177,17 @@ fn failures<'m>(collector: &mut Collector<'_, 'm>, pair: Pair<'m>) {
         }
         compare_one(collector, pair, old, new, false);
     }
+}
+
+/// Returns whether a status may replace another one: both are client errors or server errors, or one is the default.
+fn are_of_one_class(old: Status, new: Status) -> bool {
+    let class = |status| match status {
+        Status::Code(code) => Some(code / 100),
+        Status::Class(class) => Some(class),
+        Status::Success | Status::Default => None,
+    };
+    let (old, new) = (class(old), class(new));
+    old == new || old.is_none() || new.is_none()
 }
 
 /// Compares a response with its counterpart.

@@ -14,6 +14,8 @@ use std::fmt::Write;
 pub use rule::{Class, Directions, Place, Row, Rule, Verdict, Verdicts};
 pub(super) use table::Kind;
 
+use crate::similar;
+
 /// Returns all rules, in the order of the table.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     Kind::ALL.iter().map(|kind| kind.rule())
@@ -37,6 +39,12 @@ pub fn explain(id: &str) -> Option<String> {
         }
     }
     Some(text)
+}
+
+/// Returns the id of the rule that is most similar to a misspelt one.
+#[must_use]
+pub fn nearest(id: &str) -> Option<&'static str> {
+    similar::nearest(id, all().map(|rule| rule.id))
 }
 
 /// Returns the rows of a rule, with the direction if the verdicts depend on it.

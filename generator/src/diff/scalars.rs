@@ -42,7 +42,7 @@ pub(super) fn is_number(ty: &Type) -> bool {
 }
 
 /// Returns the range of an integer type.
-fn range(ty: &Type) -> Option<(i128, i128)> {
+pub(super) fn range(ty: &Type) -> Option<(i128, i128)> {
     Some(match ty {
         Type::Int8 => (i8::MIN.into(), i8::MAX.into()),
         Type::Int16 => (i16::MIN.into(), i16::MAX.into()),

@@ -30,7 +30,8 @@ pub(super) fn are_same(
 /// Returns whether a constraint is a schema with `oneOf`.
 pub(super) fn has_one_of(constraint: &Constraint) -> bool {
     matches!(constraint, Constraint::Schema { text, .. }
-        if serde_json::from_str::<Value>(text).is_ok_and(|schema| schema.get("oneOf").is_some()))
+        if text.contains("\"oneOf\"")
+            && serde_json::from_str::<Value>(text).is_ok_and(|schema| schema.get("oneOf").is_some()))
 }
 
 /// Returns whether a schema only combines others, with or without null.

@@ -7,6 +7,8 @@ use super::{
 use crate::{Modelled, config::Config, source::Source};
 
 mod cases;
+mod enums;
+mod requests;
 mod schemas;
 
 const BASE: &str = include_str!("tests/base.yaml");

@@ -4,10 +4,10 @@ use super::{
     collect::{Collector, Found, Scope},
     constraints, enums,
     pairs::{Definition, Definitions, Key, Pairs, is_named_after, key},
-    relate::Values,
     rules::Kind,
     structs, text, unions,
     uses::{kind, listed, report_use},
+    values::Values,
 };
 use crate::model::{Field, Literal, Operation, Struct, Type, TypeDefinition, TypeKind, Value};
 
@@ -155,6 +155,7 @@ fn compare_kinds<'m>(
                 enums::of_texts(&after.values),
             );
             enums::compare(collector, (old, new), &values, scope);
+            enums::compare_open(collector, (old, new), (before.open, after.open), scope);
         }
         (TypeKind::IntegerEnum(before), TypeKind::IntegerEnum(after)) => {
             let values = (
@@ -162,6 +163,7 @@ fn compare_kinds<'m>(
                 enums::of_integers(&after.values),
             );
             enums::compare(collector, (old, new), &values, scope);
+            enums::compare_open(collector, (old, new), (before.open, after.open), scope);
         }
         (TypeKind::Union(before), TypeKind::Union(after)) => {
             unions::compare(collector, (old, before), (new, after), scope);

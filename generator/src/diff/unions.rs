@@ -1,14 +1,16 @@
 //! Compares unions.
 
+use std::collections::BTreeSet;
+
 use super::{
     collect::{Collector, Found, Scope},
     constraints::Value,
     leaves::{Leaves, have_same_tags},
     pairs::{Definitions, Pairs, key},
-    relate::Values,
     rules::Kind,
     text,
     uses::compare_use,
+    values::Values,
     zip::zip,
 };
 use crate::{
@@ -94,8 +96,11 @@ pub(super) fn compare<'m>(
     let by_name = zip(&old.variants, &new.variants, |variant| {
         variant.name.as_str()
     });
-    let (mut removed, mut added) = (by_name.removed, by_name.added);
+    let (mut both, mut removed, mut added) = (by_name.both, by_name.removed, by_name.added);
     let is_tagged = unions.are_tagged();
+    if is_tagged {
+        exchanged(pairs, &mut both, &mut removed, &mut added);
+    }
     let are_tagged_alike =
         |old: &'m Variant, new: &'m Variant| !is_tagged || have_same_tags(pairs, old, new);
     // Two types that are in both models are different, even if their values are the same.
@@ -103,13 +108,18 @@ pub(super) fn compare<'m>(
         key(&old.ty).is_some_and(|key| pairs.is_old_paired(key))
             && key(&new.ty).is_some_and(|key| pairs.is_new_paired(key))
     };
-    let renamed = text::renames(&mut removed, &mut added, |old, new| {
+    let are_counterparts = |old: &'m Variant, new: &'m Variant| {
+        let types = key(&old.ty).zip(key(&new.ty));
+        types.is_some_and(|(old, new)| pairs.are_paired(old, new))
+    };
+    let mut renamed = text::renames(&mut removed, &mut added, are_counterparts);
+    renamed.extend(text::renames(&mut removed, &mut added, |old, new| {
         let relation = pairs.relate(&old.ty, &new.ty);
         let is_same = relation.values == Values::Same && !are_old(old, new);
         relation.is_same_rust
             || (is_same && are_tagged_alike(old, new))
             || (!old.tags.is_empty() && old.tags == new.tags)
-    });
+    }));
     let replaced = text::renames(&mut removed, &mut added, |old, new| {
         pairs.relate(&old.ty, &new.ty).values != Values::Others
             && !are_old(old, new)
@@ -131,9 +141,9 @@ pub(super) fn compare<'m>(
     for variant in added {
         collector.add(unions.variant(Kind::VariantAdded, None, Some(variant)));
     }
-    tags(collector, unions, &by_name.both);
+    tags(collector, unions, &both);
     order(collector, unions);
-    for (old, new) in by_name.both.into_iter().chain(replaced) {
+    for (old, new) in both.into_iter().chain(replaced) {
         let value = Value {
             subject: format!("{}::{}", new_item.name.as_str(), new.name.as_str()),
             cause: None,
@@ -155,6 +165,37 @@ pub(super) fn compare<'m>(
             is_boxed,
         );
     }
+}
+
+/// Moves variants of the same name to the lists of removed and added ones if their types are variants with other names in
+/// the other union, because the names follow from the tag values.
+fn exchanged<'m>(
+    pairs: &Pairs<'m>,
+    both: &mut Vec<(&'m Variant, &'m Variant)>,
+    removed: &mut Vec<&'m Variant>,
+    added: &mut Vec<&'m Variant>,
+) {
+    let counterpart = |variant: &'m Variant| pairs.types.get(&key(&variant.ty)?).copied();
+    let before = both.iter().map(|(old, _)| *old);
+    let before: BTreeSet<_> = before
+        .chain(removed.iter().copied())
+        .filter_map(counterpart)
+        .collect();
+    let after = both.iter().map(|(_, new)| *new);
+    let after: BTreeSet<_> = after
+        .chain(added.iter().copied())
+        .filter_map(|new| key(&new.ty))
+        .collect();
+    both.retain(|(old, new)| {
+        let types = counterpart(old).zip(key(&new.ty));
+        let is_exchanged = types
+            .is_some_and(|(old, new)| old != new && after.contains(&old) && before.contains(&new));
+        if is_exchanged {
+            removed.push(old);
+            added.push(new);
+        }
+        !is_exchanged
+    });
 }
 
 /// Reports variants whose values other variants of the other union have, and removes them from the lists.

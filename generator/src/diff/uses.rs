@@ -5,10 +5,11 @@ use super::{
     constraints::{self, Value},
     found::Scope,
     pairs::{Pairs, key},
-    relate::{Relation, Values},
+    relate::Relation,
     rules::Kind,
     scalars::is_number,
     text,
+    values::Values,
 };
 use crate::model::{Shape, Type, TypeKind};
 
@@ -19,6 +20,9 @@ pub(super) fn kind(values: Values) -> Kind {
         Values::Similar => Kind::TypeOptionalProperties,
         Values::More => Kind::TypeGeneralized,
         Values::Fewer => Kind::TypeSpecialized,
+        Values::Unlisted => Kind::EnumDissolved,
+        Values::Listed => Kind::EnumIntroduced,
+        Values::Relisted => Kind::EnumReplaced,
         Values::Others => Kind::TypeChanged,
     }
 }
@@ -30,8 +34,12 @@ fn kind_of_argument<'m>(
     values: Values,
 ) -> Kind {
     match kind(values) {
-        Kind::TypeGeneralized if accepts(collector.pairs, old, new) => Kind::ArgumentGeneralized,
-        Kind::TypeSpecialized if accepts(collector.pairs, old, new) => Kind::ArgumentSpecialized,
+        Kind::TypeGeneralized | Kind::EnumDissolved if accepts(collector.pairs, old, new) => {
+            Kind::ArgumentGeneralized
+        }
+        Kind::TypeSpecialized | Kind::EnumIntroduced if accepts(collector.pairs, old, new) => {
+            Kind::ArgumentSpecialized
+        }
         kind => kind,
     }
 }

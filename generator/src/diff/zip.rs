@@ -1,6 +1,6 @@
 //! Pairs the elements of two lists.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The elements of two lists, paired by a key.
 pub(super) struct Zipped<'m, T> {
@@ -8,6 +8,28 @@ pub(super) struct Zipped<'m, T> {
     pub(super) both: Vec<(&'m T, &'m T)>,
     pub(super) removed: Vec<&'m T>,
     pub(super) added: Vec<&'m T>,
+}
+
+/// The old and new indices of the elements that are in both lists.
+pub(super) struct Kept {
+    to_new: BTreeMap<usize, usize>,
+    new: BTreeSet<usize>,
+}
+
+impl FromIterator<(usize, usize)> for Kept {
+    fn from_iter<I: IntoIterator<Item = (usize, usize)>>(indices: I) -> Self {
+        let to_new: BTreeMap<usize, usize> = indices.into_iter().collect();
+        let new = to_new.values().copied().collect();
+        Self { to_new, new }
+    }
+}
+
+impl Kept {
+    /// Returns whether an old and a new element follow the same element of both lists.
+    pub(super) fn are_at_same_place(&self, old: usize, new: usize) -> bool {
+        let before = self.to_new.range(..old).next_back().map(|(_, new)| *new);
+        before == self.new.range(..new).next_back().copied()
+    }
 }
 
 /// Pairs the elements of two lists by a key. If several old elements have the same key, the last one is used.

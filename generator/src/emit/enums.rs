@@ -24,7 +24,7 @@ pub(super) fn of_strings(name: &Name, values: &[Value<String>]) -> TokenStream {
     let docs = values.iter().map(|value| docs(&value.docs));
     let wires: Vec<_> = values.iter().map(|value| &value.wire).collect();
     quote! {
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum #name {
             #(#docs #variants,)*
@@ -59,7 +59,7 @@ pub(super) fn of_integers(name: &Name, values: &[Value<i64>]) -> TokenStream {
         .map(|value| number(&value.wire.to_string()))
         .collect();
     quote! {
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum #name {
             #(#docs #variants,)*

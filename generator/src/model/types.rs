@@ -295,6 +295,20 @@ pub enum Literal {
     IntegerVariant(Name),
 }
 
+impl Literal {
+    /// Returns whether both are the same JSON value. Numbers are compared by value.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        let (Self::Number(one), Self::Number(other)) = (self, other) else {
+            return self == other;
+        };
+        match (one.parse::<i128>(), other.parse::<i128>()) {
+            (Ok(one), Ok(other)) => one == other,
+            _ => one.parse::<f64>().ok() == other.parse::<f64>().ok() && one.parse::<f64>().is_ok(),
+        }
+    }
+}
+
 impl Struct {
     /// Returns whether the struct has no required fields, so that it implements `Default`.
     #[must_use]

@@ -132,7 +132,7 @@ fn parent(path: &Path) -> &Path {
 
 /// Returns the crates that a revision of the workspace lists; none if it has no `codegen.toml`.
 pub(super) fn crates(revision: &Revision, root: &Path) -> Result<Vec<Crate>> {
-    let text = revision.of(root).file(FILE)?;
+    let text = revision.file_at(&root.join(FILE))?;
     let workspace = text.and_then(|text| config::Workspace::parse(&Source::new(FILE, text)));
     Ok(workspace
         .map(|workspace| workspace.crates)
@@ -171,13 +171,7 @@ fn options(
         },
     };
     let folder = parent(&path).to_path_buf();
-    let file = path
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned());
-    let text = file
-        .map(|file| revision.of(&folder).file(&file))
-        .transpose()?
-        .flatten();
+    let text = revision.file_at(&path)?;
     let text = text.filter(|text| !is_beside || !is_workspace(text));
     // A document without options was generated without options.
     let text = text.or_else(|| is_beside.then(String::new));

@@ -252,3 +252,69 @@ fn the_rules_of_diff_are_explained() {
         .assert(0, "in a request: ");
     workspace.run("explain enum-value-aded").assert(2, "error");
 }
+
+/// Checks ranges of revisions as Git reads them.
+#[test]
+fn a_range_of_revisions_is_two_documents() {
+    let workspace = committed();
+    git(&workspace, &["branch", "base"]);
+    edit(&workspace, "[cat, dog]", "[cat, dog, cow]");
+    commit(&workspace, "second");
+    git(&workspace, &["branch", "feature"]);
+    git(&workspace, &["checkout", "--quiet", "base"]);
+    edit(
+        &workspace,
+        "{ type: string, enum",
+        "{ description: a kind, type: string, enum",
+    );
+    commit(&workspace, "third");
+    for (range, expected) in [
+        ("base~1..feature", "enum-value-added"),
+        ("..feature", "docs 1"),
+        // Only what changed since both have a commit in common.
+        ("base...feature", "1 addition · version"),
+        ("feature...", "docs 1 · version"),
+        ("base..", "no changes"),
+    ] {
+        workspace
+            .succeeds(&format!("diff {range}"))
+            .assert(0, expected);
+    }
+    workspace
+        .run("diff base..nowhere")
+        .assert(2, "`nowhere` is neither a file nor a Git revision");
+    workspace
+        .run("diff ../nowhere.yaml")
+        .assert(2, "`../nowhere.yaml` is neither a file nor a Git revision");
+}
+
+#[cfg(unix)]
+#[test]
+fn symbolic_links_are_followed_in_revisions() {
+    let workspace = TestWorkspace::new(&["/pets"]);
+    workspace.write("real/pets.yaml", OLD);
+    std::fs::remove_file(workspace.path("spec/pets.yaml")).unwrap();
+    std::os::unix::fs::symlink("../real/pets.yaml", workspace.path("spec/pets.yaml")).unwrap();
+    git(&workspace, &["init", "--quiet"]);
+    git(&workspace, &["add", "."]);
+    commit(&workspace, "first");
+    workspace.succeeds("diff").assert(0, "no changes");
+    workspace.write(
+        "real/pets.yaml",
+        OLD.replace("[cat, dog]", "[cat, dog, cow]"),
+    );
+    workspace.succeeds("diff").assert(0, "enum-value-added");
+}
+
+#[test]
+fn a_changelog_counts_descriptions_if_nothing_else_changed() {
+    let workspace = committed();
+    edit(
+        &workspace,
+        "{ type: object",
+        "{ description: a pet, type: object",
+    );
+    workspace
+        .succeeds("diff --changelog")
+        .assert(0, "### Changed\n\n- Documentation: 1 description\n");
+}

@@ -2,10 +2,11 @@
 
 use std::fmt::Write;
 
-use super::{operations, subject};
+use super::{operations, plural, subject};
 use crate::diff::{Change, Changes, bumped, rules::Verdict};
 
 /// Returns an entry in the format of Keep a Changelog, under the next version, or under `Unreleased` if there is none.
+/// Changed descriptions are counted if nothing else changed.
 #[must_use]
 pub fn changelog(changes: &Changes) -> String {
     let version = bumped(changes).map_or_else(|| "Unreleased".to_owned(), |(_, version)| version);
@@ -24,6 +25,10 @@ pub fn changelog(changes: &Changes) -> String {
         for change in of_heading {
             let _ = writeln!(text, "- {}", line(change));
         }
+    }
+    if changes.changes.is_empty() && changes.docs > 0 {
+        let number = plural(changes.docs, "description");
+        let _ = writeln!(text, "\n### Changed\n\n- Documentation: {number}");
     }
     text
 }

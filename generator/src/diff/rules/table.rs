@@ -79,6 +79,9 @@ rules! {
     SecurityRequired("security-required", Security, Change): "an operation requires credentials where it did not" {
         any [A, S, B, S] "an old client sends no credentials and is rejected; a call of a new client fails without credentials";
     }
+    SecuritySchemeRequired("security-scheme-required", Security, Change): "an operation without credentials requires a scheme that clients did not need" {
+        any [X, S, B, S] "a client that does not set the credentials compiles, sends none and is rejected";
+    }
     SecurityDropped("security-dropped", Security, Change): "an operation no longer requires credentials" {
         any [S, B, S, B] "the request no longer has `credentials`, and a new client sends no credentials";
     }
@@ -88,8 +91,11 @@ rules! {
     SecurityAlternativeRemoved("security-alternative-removed", Security, Change): "an operation no longer accepts some credentials" {
         any [A, S, A, S] "a client that uses the old alternative is rejected";
     }
+    SecurityAlternativeRequired("security-alternative-required", Security, Change): "an operation no longer accepts some credentials, and the others need a scheme that clients did not need" {
+        any [X, S, A, S] "a client that uses the old alternative compiles, sends no credentials and is rejected";
+    }
     SecurityChanged("security-changed", Security, Change): "an operation requires other credentials" {
-        any [A, S, B, B] "each version rejects the credentials of the other";
+        any [X, X, B, B] "the methods for the old credentials still compile, but the client sends none of them, and the server receives others; each version rejects the credentials of the other";
     }
     ScopeAdded("scope-added", Security, Change): "an operation requires an additional scope" {
         any [S, S, A, S] "a token without the scope is rejected; scopes are not part of the types";
@@ -285,6 +291,9 @@ rules! {
     FailureAddedBesideDefault("failure-split-from-default", Response, Addition): "a failure that the default covered is described" {
         any [A, S, A, S] "the enum has a new variant; code that matches the default no longer sees it";
     }
+    FailureStatusChanged("failure-status-changed", Response, Change): "a failure has another status" {
+        any [B, B, A, A] "the variant is named after the status; each client treats the response of the other version as undocumented";
+    }
     FailureRemoved("failure-removed", Response, Change): "a failure is no longer described" {
         any [B, B, S, A] "the variant is gone, and the enum if it was the last one";
     }
@@ -363,6 +372,18 @@ rules! {
     TypeSpecialized("type-specialized", Use, Change): "a type accepts fewer values" {
         request [B, B, B, S] "the Rust type differs; a new server rejects the values that were removed";
         response [B, B, S, B] "the Rust type differs; a new client cannot read the other values of an old server";
+    }
+    EnumIntroduced("enum-introduced", Use, Change): "a value is of an enum, which lists only some of the old values" {
+        request [B, B, B, S] "the Rust type differs; a new server rejects values that are not listed";
+        response [B, B, S, A] "the Rust type differs; a new client decodes values that are not listed as `Unknown`";
+    }
+    EnumDissolved("enum-dissolved", Use, Change): "a value is no longer of an enum, or is of one that lists more values" {
+        request [B, B, S, B] "the Rust type differs; an old server rejects values that were not listed";
+        response [B, B, A, S] "the Rust type differs; an old client decodes values that were not listed as `Unknown`";
+    }
+    EnumReplaced("enum-replaced", Use, Change): "a value is of an enum that lists other values" {
+        request [B, B, B, B] "the Rust type differs; each server rejects the values that it does not list";
+        response [B, B, A, A] "the Rust type differs; each client decodes the values that it does not list as `Unknown`";
     }
     ArgumentGeneralized("argument-generalized", Use, Change): "an argument accepts more values" {
         any [S, B, S, B] "calls compile, because the argument accepts the same Rust values; an old server rejects the additional values";
@@ -445,6 +466,10 @@ rules! {
     ReadOnlyShared("read-only-field-became-optional", Field, Change): "requests have the type of a read-only property, too" {
         any [B, B, S, S] "`T` became `Option<T>`, since requests do not have the property; requests and responses are the same";
     }
+    FieldBecameReadOnly("field-became-read-only", Field, Change): "a required property became read-only" {
+        request [B, B, S, B] "`T` became `Option<T>`, since requests do not have the property; an old server rejects a request without it";
+        response [B, B, S, S] "`T` became `Option<T>`, since requests do not have the property";
+    }
     FieldBecameNullable("field-became-nullable", Field, Change): "a property may be null" {
         request [B, B, S, B] "the type has one more `Option`; an old server rejects null";
         response [B, B, B, S] "the type has one more `Option`; an old client cannot read null";
@@ -474,7 +499,7 @@ rules! {
         any [X, X, A, A] "the same method returns another value; a value without the property means something else";
     }
     ConstantChanged("constant-changed", Field, Change): "a property with a single allowed value has another value" {
-        request [X, S, B, B] "the same code sends another value, which the other version rejects";
+        request [X, S, B, B] "the same code sends another value; each server rejects the value of the other version";
         response [S, X, A, A] "the same code sends another value; clients do not read it";
     }
     ConstantAddedRequired("required-constant-added", Field, Change): "a required property with a single allowed value is new" {
@@ -554,6 +579,14 @@ rules! {
     }
     ValueNameChanged("enum-value-name-changed", Value, Change): "a value of an enum has another Rust name" {
         any [B, B, S, S] "the variant is renamed; requests and responses are the same";
+    }
+    EnumOpened("enum-opened", Value, Change): "an enum allows values that are not listed" {
+        request [S, A, S, B] "a new server decodes other values as `Unknown`; an old server rejects them";
+        response [S, S, S, S] "clients keep values that are not listed";
+    }
+    EnumClosed("enum-closed", Value, Change): "an enum does not allow values that are not listed" {
+        request [S, S, B, S] "a new server rejects values that are not listed";
+        response [S, S, S, S] "clients keep values that are not listed";
     }
     VariantAdded("variant-added", Variant, Addition): "a union has an additional variant" {
         request [S, A, S, B] "the enum has a new variant; an old server rejects its values";
