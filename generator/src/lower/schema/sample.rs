@@ -149,6 +149,14 @@ impl<'d> Applied<'d> {
         has_tag.collect()
     }
 
+    /// Returns one of the listed values of the schemas, if possible one that is valid and not null.
+    fn listed_value(&self, nodes: &[Node<'_>]) -> Option<Value> {
+        let values = || self.all.iter().flat_map(|schema| &schema.values);
+        let mut others = values().filter(|value| !value.is_null());
+        let valid = others.find(|value| fits(nodes, value));
+        valid.or_else(|| values().next()).cloned()
+    }
+
     fn requires_any(&self) -> bool {
         self.all.iter().any(|schema| !schema.required.is_empty())
     }
@@ -175,14 +183,8 @@ impl Sampler {
         let of_document = nodes
             .iter()
             .find_map(|node| example(node.resolve()?, nodes));
-        let values = || applied.all.iter().flat_map(|schema| &schema.values);
-        let one_of_values = || {
-            let mut values = values().filter(|value| !value.is_null());
-            values.find(|value| fits(nodes, value)).cloned()
-        };
         of_document
-            .or_else(one_of_values)
-            .or_else(|| values().next().cloned())
+            .or_else(|| applied.listed_value(nodes))
             .unwrap_or_else(|| self.choose(&applied, 0, nodes, depth))
     }
 
@@ -238,6 +240,9 @@ impl Sampler {
 
     /// Returns a value for schemas whose alternatives have been chosen.
     fn build<'d>(&mut self, applied: &Applied<'d>, nodes: &[Node<'d>], depth: usize) -> Value {
+        if let Some(value) = applied.listed_value(nodes) {
+            return value;
+        }
         match applied.kind() {
             Some(Kind::Boolean) => Value::Bool(false),
             Some(Kind::Integer) => number::number(&applied.constraints(), true),
