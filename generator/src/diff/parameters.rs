@@ -69,6 +69,8 @@ pub(super) fn compare<'m>(
     let renamed = text::renames(&mut removed, &mut added, |old, new| {
         is_rename(pairs, old.parameter, new.parameter)
     });
+    // The names of fields are part of the code of callers, unlike those of arguments.
+    let is_by_name = pair.old.by_name.is_some() || pair.new.by_name.is_some();
     let mut same: Vec<(usize, usize)> = Vec::new();
     for (old, new) in by_place
         .both
@@ -88,7 +90,11 @@ pub(super) fn compare<'m>(
         add(
             collector,
             pair,
-            Kind::PathParameterRenamed,
+            if is_by_name {
+                Kind::ParameterNameChanged
+            } else {
+                Kind::PathParameterRenamed
+            },
             Some(old.parameter),
             Some(new.parameter),
         );
@@ -96,7 +102,7 @@ pub(super) fn compare<'m>(
     for (kinds, list) in [
         (MOVES, &moved),
         (WIRE_NAMES, &sent_otherwise),
-        (NAMES, &renamed),
+        (if is_by_name { NAMES_OF_FIELDS } else { NAMES }, &renamed),
     ] {
         let [required, optional] = kinds;
         for (old, new) in list {
@@ -136,6 +142,10 @@ const WIRE_NAMES: [Kind; 2] = [
 ];
 const NAMES: [Kind; 2] = [
     Kind::RequiredParameterRenamed,
+    Kind::OptionalParameterRenamed,
+];
+const NAMES_OF_FIELDS: [Kind; 2] = [
+    Kind::RequiredParameterFieldRenamed,
     Kind::OptionalParameterRenamed,
 ];
 
