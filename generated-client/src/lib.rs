@@ -21,7 +21,8 @@ pub mod types;
 
 #[cfg(feature = "client")]
 pub use client::{
-    Call, Client, ClientBuilder, Error, Retries, TransportError, TransportErrorKind,
+    AnyError, Call, Client, ClientBuilder, Error, Retries, TransportError,
+    TransportErrorKind,
 };
 pub use http;
 pub use runtime::body::{Body, BoxError};

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod body;
+mod by_name;
 mod client;
 mod client_codec;
 mod constraints;

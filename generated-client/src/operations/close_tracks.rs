@@ -48,7 +48,7 @@ impl CloseTracks {
     }
 }
 
-/// The headers that the document declares for the response. An optional header is `None` if it is missing or invalid.
+/// The headers that the document declares for the response. A header is `None` if it is missing or invalid.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CloseTracksHeaders {

@@ -50,7 +50,7 @@ impl NewTracks {
     }
 }
 
-/// The headers that the document declares for the response. An optional header is `None` if it is missing or invalid.
+/// The headers that the document declares for the response. A header is `None` if it is missing or invalid.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NewTracksHeaders {

@@ -9,16 +9,21 @@ use serde::{
     de::{Error, Visitor},
 };
 
+/// A type that any string converts into: an enum of strings, or a string.
+pub trait FromText: for<'t> From<&'t str> {}
+
+impl FromText for String {}
+
 /// Reads an enum that can be created from any string.
 ///
 /// # Errors
 /// Returns an error if it is not a string.
-pub fn read<'de, T: for<'t> From<&'t str>, D: Deserializer<'de>>(
+pub fn read<'de, T: FromText, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     struct Text<T>(PhantomData<T>);
 
-    impl<T: for<'t> From<&'t str>> Visitor<'_> for Text<T> {
+    impl<T: FromText> Visitor<'_> for Text<T> {
         type Value = T;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -68,6 +73,8 @@ macro_rules! strings {
                 Self::from(value.as_str())
             }
         }
+
+        impl $crate::runtime::enums::FromText for $name {}
 
         impl std::str::FromStr for $name {
             type Err = std::convert::Infallible;

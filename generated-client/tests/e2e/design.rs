@@ -1,15 +1,16 @@
 //! Typical code of users: a client, a mock and a server in few lines.
 
-use std::{error::Error, sync::mpsc};
+use std::{error::Error, sync::mpsc, time::Duration};
 
 use cloudflare_calls::{
-    Client,
+    AnyError, Client,
+    http::StatusCode,
     mock::Mock,
     operations::GetSession,
     server::{CloudflareCalls, Rejection},
     types::{
-        GetSessionStateResponse, SessionDescription, SessionDescriptionType, TrackObject,
-        TrackObjectLocation, TracksRequest, TracksResponse,
+        GetSessionStateResponse, RenegotiateRequest, SessionDescription, SessionDescriptionType,
+        TrackObject, TrackObjectLocation, TracksRequest, TracksResponse,
     },
 };
 use tokio::net::TcpListener;
@@ -80,7 +81,52 @@ async fn a_client_calls_a_server_with_one_implemented_operation() -> Result<(), 
     let state = calls.get_session("app", "session").await?;
     assert_eq!(state.error_code.as_deref(), Some("session"));
     let error = calls.new_session("app").await.unwrap_err();
-    assert_eq!(error.status(), Some(http::StatusCode::NOT_IMPLEMENTED));
+    assert_eq!(error.status(), Some(StatusCode::NOT_IMPLEMENTED));
+    Ok(())
+}
+
+/// Returns the tracks that are active, or `None` if there is no such session.
+async fn active_tracks(
+    calls: &Client,
+    session_id: &String,
+) -> Result<Option<Vec<String>>, AnyError> {
+    let state = match calls
+        .get_session("app", session_id)
+        .timeout(Duration::from_secs(2))
+        .retries(3)
+        .await
+    {
+        Ok(state) => state,
+        Err(error) if error.status() == Some(StatusCode::NOT_FOUND) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let mut active = Vec::new();
+    for track in state.tracks.iter().flatten() {
+        if track.status == Some("active".into()) {
+            active.extend(track.track_name.clone());
+        }
+    }
+    let answer = SessionDescription::new().r#type("answer").sdp("v=0\r\n");
+    calls
+        .renegotiate_session("app", session_id)
+        .body(RenegotiateRequest::new().session_description(answer))
+        .await?;
+    Ok(Some(active))
+}
+
+#[tokio::test]
+async fn errors_of_several_calls_have_one_type() -> Result<(), Box<dyn Error>> {
+    let mock = Mock::start().await?;
+    let calls = Client::builder()
+        .base_url(mock.url())
+        .bearer_token("t")
+        .build()?;
+    let id = "session".to_owned();
+    mock.stub::<GetSession>()
+        .fail(Rejection::new(StatusCode::NOT_FOUND));
+    assert_eq!(active_tracks(&calls, &id).await?, None);
+    mock.stub::<GetSession>().reset();
+    assert!(active_tracks(&calls, &id).await?.is_some());
     Ok(())
 }
 

@@ -96,7 +96,8 @@ impl<T, H> Response<T, H> {
         &self.headers
     }
 
-    /// Returns the headers that the document declares, typed.
+    /// Returns the headers that the document declares, typed. A header that is missing or invalid in a received response is
+    /// `None`, even if the document requires it.
     pub fn typed_headers(&self) -> &H {
         &self.declared
     }

@@ -8,7 +8,7 @@ use super::{
     relate::Relation,
     rules::Kind,
     text,
-    uses::{compare_use, report_use},
+    uses::{compare_use, is_set_by_name, report_use},
     values::Values,
     zip::zip,
 };
@@ -118,7 +118,14 @@ pub(super) fn compare<'m>(collector: &mut Collector<'_, 'm>, bodies: &Bodies<'_,
     }
     let contents = zip(old, new, |content| base(&content.media_type));
     match (old.len(), new.len()) {
-        (1, _) => add(collector, bodies, Kind::BodyBecameChoice, old.first(), None),
+        (1, _) => {
+            let kind = if is_set_by_name(bodies.scope, &bodies.new.ty) {
+                Kind::TypeGeneralized
+            } else {
+                Kind::BodyBecameChoice
+            };
+            add(collector, bodies, kind, old.first(), None);
+        }
         (_, 1) => add(
             collector,
             bodies,
@@ -167,7 +174,10 @@ fn add<'m>(
         texts.join(", ")
     };
     let shown = |content: &Content| format!("{} as {}", text::ty(&content.ty), content.media_type);
-    let is_choice = matches!(kind, Kind::BodyBecameChoice | Kind::BodyChoiceDissolved);
+    let is_choice = matches!(
+        kind,
+        Kind::BodyBecameChoice | Kind::BodyChoiceDissolved | Kind::TypeGeneralized
+    );
     let mut found = Found::new(kind, bodies.name.clone(), bodies.scope);
     if is_choice {
         found = found.texts(all(bodies.old), all(bodies.new));
@@ -202,6 +212,7 @@ fn compare_contents<'m>(
             scope: bodies.scope,
             places,
             is_closed: (false, false),
+            is_by_name: new.by_name.is_some(),
             constants: (&[], &[]),
         };
         let (before, after) = (Member::of_parts(&old.parts), Member::of_parts(&new.parts));

@@ -98,6 +98,8 @@ pub(super) struct Owner<'m> {
     pub(super) places: (Pointer, Pointer),
     /// `true` for the old and for the new one if it rejects unlisted properties.
     pub(super) is_closed: (bool, bool),
+    /// `true` if the new constructor takes the required fields by name, so that their order has no meaning.
+    pub(super) is_by_name: bool,
     /// The properties with a constant value in the old and the new one.
     pub(super) constants: (&'m [Constant], &'m [Constant]),
 }
@@ -299,6 +301,9 @@ fn constructor<'m>(
     (old, new): (&[Member<'m>], &[Member<'m>]),
     same: &[(&Member<'m>, &Member<'m>)],
 ) {
+    if owner.is_by_name {
+        return;
+    }
     let pairs = collector.pairs;
     let is_argument = |member: &&Member<'m>| !member.is_optional;
     let before: Vec<_> = old.iter().filter(is_argument).collect();

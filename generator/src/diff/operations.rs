@@ -171,6 +171,10 @@ const BODY: usize = usize::MAX;
 fn arguments<'m>(collector: &mut Collector<'_, 'm>, pair: Pair<'m>, same: &[(usize, usize)]) {
     let pairs = collector.pairs;
     let Pair { old, new } = pair;
+    if new.by_name.is_some() {
+        // The arguments are the fields of a struct, whose order has no meaning.
+        return;
+    }
     let before: Vec<(&'m Name, &'m Type)> = old.arguments().collect();
     let after: Vec<(&'m Name, &'m Type)> = new.arguments().collect();
     let indices = |operation: &'m Operation| -> BTreeMap<&'m str, usize> {

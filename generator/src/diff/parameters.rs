@@ -80,6 +80,8 @@ pub(super) fn compare<'m>(
         are_equal(pairs, old.parameter, new.parameter)
             && kept.are_at_same_place(old.index, new.index)
     }));
+    // The names of fields are part of the code of callers, unlike those of arguments.
+    let is_by_name = pair.old.by_name.is_some() || pair.new.by_name.is_some();
     let mut same: Vec<(usize, usize)> = Vec::new();
     for (old, new) in by_place
         .both
@@ -99,7 +101,11 @@ pub(super) fn compare<'m>(
         add(
             collector,
             pair,
-            Kind::PathParameterRenamed,
+            if is_by_name {
+                Kind::ParameterNameChanged
+            } else {
+                Kind::PathParameterRenamed
+            },
             Some(old.parameter),
             Some(new.parameter),
         );
@@ -107,7 +113,7 @@ pub(super) fn compare<'m>(
     for (kinds, list) in [
         (MOVES, &moved),
         (WIRE_NAMES, &sent_otherwise),
-        (NAMES, &renamed),
+        (if is_by_name { NAMES_OF_FIELDS } else { NAMES }, &renamed),
     ] {
         let [required, optional] = kinds;
         for (old, new) in list {
@@ -147,6 +153,10 @@ const WIRE_NAMES: [Kind; 2] = [
 ];
 const NAMES: [Kind; 2] = [
     Kind::RequiredParameterRenamed,
+    Kind::OptionalParameterRenamed,
+];
+const NAMES_OF_FIELDS: [Kind; 2] = [
+    Kind::RequiredParameterFieldRenamed,
     Kind::OptionalParameterRenamed,
 ];
 

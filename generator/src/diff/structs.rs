@@ -27,6 +27,7 @@ pub(super) fn compare<'m>(
         scope,
         places: (old_item.pointer.clone(), new_item.pointer.clone()),
         is_closed: (old.closed, new.closed),
+        is_by_name: new.by_name.is_some(),
         constants: (&old.constants, &new.constants),
     };
     let (before, after) = (

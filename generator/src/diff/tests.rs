@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{Modelled, config::Config, source::Source};
 
+mod by_name;
 mod cases;
 mod enums;
 mod requests;
@@ -73,7 +74,12 @@ fn document(schemas: &str) -> String {
 
 /// Returns the changes between two documents with these schemas.
 fn of_schemas(old: &str, new: &str) -> Changes {
-    let (old, new) = (model(&document(old)), model(&document(new)));
+    between(&document(old), &document(new))
+}
+
+/// Returns the changes between two documents.
+fn between(old: &str, new: &str) -> Changes {
+    let (old, new) = (model(old), model(new));
     match (&old.model, &new.model) {
         (Some(old), Some(new)) => diff(old, new),
         _ => unreachable!("both have a model"),

@@ -68,6 +68,17 @@ pub(super) fn accepts<'m>(pairs: &Pairs<'m>, old: &'m Type, new: &'m Type) -> bo
     }
 }
 
+/// Returns whether a value of a request is set as a field of the struct of the required parameters and body, which accepts
+/// only its own type.
+pub(super) fn is_set_by_name(scope: Scope<'_>, ty: &Type) -> bool {
+    match scope {
+        Scope::Operation(_, Some(new), directions) if directions.request => {
+            new.by_name.is_some() && new.arguments().any(|(_, argument)| argument == ty)
+        }
+        _ => false,
+    }
+}
+
 /// Compares two uses of types, with the constraints on their values.
 pub(super) fn compare_use<'m>(
     collector: &mut Collector<'_, 'm>,
@@ -109,8 +120,8 @@ pub(super) fn report_use<'m>(
         after += &listed(&only_new);
     }
     // The same change of a type has one cause at all its uses.
-    let is_argument =
-        matches!(value.scope, Scope::Operation(_, _, directions) if directions.request);
+    let is_argument = matches!(value.scope, Scope::Operation(_, _, directions) if directions.request)
+        && !is_set_by_name(value.scope, new);
     let kind = if is_argument {
         kind_of_argument(collector, (old, new), relation.values)
     } else {

@@ -14,6 +14,8 @@ use crate::model::{Field, Model, Presence, Type};
 /// name: impl Into<String>
 /// tags: impl IntoIterator<Item = impl Into<String>>
 /// labels: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>
+/// nick: impl Into<crate::NullableText>
+/// owner: impl Into<crate::Nullable<Owner>>
 /// ```
 pub(super) fn passed(model: &Model, ty: &Type) -> TokenStream {
     passed_as(model, ty, Naming::Imported, false)
@@ -40,14 +42,23 @@ fn passed_as(model: &Model, ty: &Type, naming: Naming, by_path: bool) -> TokenSt
         }
         scalar if scalar.is_passed_as_it_is() => ty_of(scalar),
         text if text.is_nullable_text() => quote!(impl Into<crate::NullableText>),
+        Type::Nullable(inner) if !model.without_alias(inner).is_passed_as_it_is() => {
+            let inner = named(inner, naming, inside_by_path);
+            quote!(impl Into<crate::Nullable<#inner>>)
+        }
         _ => {
-            let ty = if by_path && naming == Naming::Imported {
-                ty_by_path(ty)
-            } else {
-                written(ty, naming)
-            };
+            let ty = named(ty, naming, by_path);
             quote!(impl Into<#ty>)
         }
+    }
+}
+
+/// Returns a type with the given naming, or with full paths if the file may not import it.
+fn named(ty: &Type, naming: Naming, by_path: bool) -> TokenStream {
+    if by_path && naming == Naming::Imported {
+        ty_by_path(ty)
+    } else {
+        written(ty, naming)
     }
 }
 
@@ -97,7 +108,9 @@ pub(super) fn converted(model: &Model, ty: &Type, value: &TokenStream) -> TokenS
             quote!(#value.into_iter().map(|(name, item)| (name.into(), #inner)).collect())
         }
         scalar if scalar.is_passed_as_it_is() => value.clone(),
-        text if text.is_nullable_text() => quote!(#value.into().0),
+        Type::Nullable(inner) if !model.without_alias(inner).is_passed_as_it_is() => {
+            quote!(#value.into().0)
+        }
         _ => quote!(#value.into()),
     }
 }
@@ -114,7 +127,11 @@ pub(super) fn converting(model: &Model, ty: &Type) -> TokenStream {
 fn function(model: &Model, ty: &Type) -> Option<TokenStream> {
     let is_plain = |inner| {
         let inner = model.without_alias(inner);
-        !matches!(inner, Type::Array(_) | Type::Map(_)) && !inner.is_nullable_text()
+        match inner {
+            Type::Array(_) | Type::Map(_) => false,
+            Type::Nullable(inner) => model.without_alias(inner).is_passed_as_it_is(),
+            _ => true,
+        }
     };
     match model.without_alias(ty) {
         Type::Array(inner) if is_plain(inner) => Some(quote!(crate::runtime::convert::list)),
@@ -136,13 +153,18 @@ pub(super) fn of_field(
         );
     }
     let ty = ty_of(&field.ty);
-    let (passed, value) = if *model.without_alias(&field.ty) == Type::String {
-        (
+    let (passed, value) = match model.without_alias(&field.ty) {
+        Type::String => (
             quote!(impl Into<crate::NullableText>),
             quote!(#value.into().0),
-        )
-    } else {
-        (quote!(impl Into<Option<#ty>>), quote!(#value.into()))
+        ),
+        scalar if scalar.is_passed_as_it_is() => {
+            (quote!(impl Into<Option<#ty>>), quote!(#value.into()))
+        }
+        _ => (
+            quote!(impl Into<crate::Nullable<#ty>>),
+            quote!(#value.into().0),
+        ),
     };
     if field.boxed {
         (passed, quote!(#value.map(Box::new)))

@@ -119,12 +119,22 @@ fn method(model: &Model, operation: &Operation) -> TokenStream {
         about.extend([String::new(), format!("Setters: {}.", setters.join(", "))]);
     }
     let (docs, deprecated) = (docs(&about), deprecated(operation.deprecated));
-    let typed = operation.arguments().map(|(name, ty)| {
-        let passed = arguments::passed_by(model, ty, Naming::ByModule);
-        let name = ident(name);
-        quote!(#name: #passed)
-    });
-    let names = operation.arguments().map(|(name, _)| ident(name));
+    let (parameters, passed, count) = if let Some(by_name) = &operation.by_name {
+        let by_name = Naming::ByModule.of_operation(by_name);
+        (quote!(fields: #by_name), quote!(fields), 1)
+    } else {
+        let typed = operation.arguments().map(|(name, ty)| {
+            let passed = arguments::passed_by(model, ty, Naming::ByModule);
+            let name = ident(name);
+            quote!(#name: #passed)
+        });
+        let names = operation.arguments().map(|(name, _)| ident(name));
+        (
+            quote!(#(#typed),*),
+            quote!(#(#names),*),
+            operation.arguments().count(),
+        )
+    };
     let (url, at_url) = if operation.is_webhook {
         (quote!(url: impl Into<String>,), quote!(.at_url(url)))
     } else {
@@ -135,14 +145,13 @@ fn method(model: &Model, operation: &Operation) -> TokenStream {
     } else {
         (quote!(self), quote!('_))
     };
-    let many =
-        many_arguments(operation.arguments().count() + 1 + usize::from(operation.is_webhook));
+    let many = many_arguments(count + 1 + usize::from(operation.is_webhook));
     quote! {
         #docs
         #deprecated
         #many
-        pub fn #name(&self, #url #(#typed),*) -> Call<#lifetime, #request> {
-            Call::new(#client, #request::new(#(#names),*)) #at_url
+        pub fn #name(&self, #url #parameters) -> Call<#lifetime, #request> {
+            Call::new(#client, #request::new(#passed)) #at_url
         }
     }
 }

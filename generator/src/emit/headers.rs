@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{
-    arguments,
+    arguments, by_name,
     tokens::{self, docs, ident, optional},
 };
 use crate::model::{Headed, Header, HeaderSet, Model, Operation, TextStyle};
@@ -16,7 +16,7 @@ pub(super) fn header_set(model: &Model, set: &HeaderSet) -> TokenStream {
         let (name, docs, ty) = (
             ident(&header.name),
             docs(&header.docs),
-            optional(&header.ty, header.required),
+            optional(&header.ty, is_always_present(set, header)),
         );
         quote! {
             #docs
@@ -28,27 +28,45 @@ pub(super) fn header_set(model: &Model, set: &HeaderSet) -> TokenStream {
         .iter()
         .all(|header| !header.required)
         .then(|| quote!(Default,));
-    let new = set.headers.iter().any(|header| header.required).then(|| {
-        let arguments = set
-            .headers
-            .iter()
-            .filter(|header| header.required)
-            .map(|header| {
+    let required = || set.headers.iter().filter(|header| header.required);
+    let required_fields = set.by_name.as_ref().map(|by_name| {
+        let members = required().map(|header| by_name::Member {
+            name: ident(&header.name),
+            docs: docs(&header.docs),
+            ty: tokens::ty(&header.ty),
+        });
+        by_name::required_fields(&set.name, by_name, "headers", members)
+    });
+    let new = required().next().is_some().then(|| {
+        let arguments = if let Some(by_name) = &set.by_name {
+            let by_name = ident(by_name);
+            quote!(fields: #by_name)
+        } else {
+            let arguments = required().map(|header| {
                 let (name, ty) = (ident(&header.name), arguments::passed(model, &header.ty));
                 quote!(#name: #ty)
             });
+            quote!(#(#arguments),*)
+        };
         let values = set.headers.iter().map(|header| {
             let name = ident(&header.name);
-            if header.required {
-                let value = arguments::converted(model, &header.ty, &quote!(#name));
+            if !header.required {
+                return quote!(#name: None);
+            }
+            let value = if set.by_name.is_some() {
+                quote!(fields.#name)
+            } else {
+                arguments::converted(model, &header.ty, &quote!(#name))
+            };
+            if is_always_present(set, header) {
                 tokens::value_of(&name, &value)
             } else {
-                quote!(#name: None)
+                quote!(#name: Some(#value))
             }
         });
         quote! {
             /// Creates the headers from the required headers.
-            pub fn new(#(#arguments),*) -> Self {
+            pub fn new(#arguments) -> Self {
                 Self { #(#values),* }
             }
         }
@@ -64,7 +82,7 @@ pub(super) fn header_set(model: &Model, set: &HeaderSet) -> TokenStream {
             None => quote!(decode_header(headers, #wire)),
             Some(style) => quote!(decode_header_styled(headers, #wire, #style)),
         };
-        if header.required || set.of == Headed::Part {
+        if set.of == Headed::Part {
             quote!(#name: #read?)
         } else {
             quote!(#name: #read.unwrap_or_default())
@@ -81,7 +99,7 @@ pub(super) fn header_set(model: &Model, set: &HeaderSet) -> TokenStream {
     });
     let about = match set.of {
         Headed::Success => {
-            " The headers that the document declares for the response. An optional header is `None` if it is missing or invalid."
+            " The headers that the document declares for the response. A header is `None` if it is missing or invalid."
         }
         Headed::Failure => {
             " The headers that the document declares for the failure. A header is `None` if it is missing or invalid."
@@ -101,6 +119,8 @@ pub(super) fn header_set(model: &Model, set: &HeaderSet) -> TokenStream {
             #(#setters)*
         }
 
+        #required_fields
+
         impl Headers for #name {
             fn decode(headers: &http::HeaderMap) -> Result<Self, HeaderError> {
                 Ok(Self { #(#decoded),* })
@@ -112,6 +132,11 @@ pub(super) fn header_set(model: &Model, set: &HeaderSet) -> TokenStream {
             }
         }
     }
+}
+
+/// Returns whether a header is not an `Option`: a client also reads a response without a required header.
+fn is_always_present(set: &HeaderSet, header: &Header) -> bool {
+    header.required && set.of == Headed::Part
 }
 
 /// Returns the style of a header if it is not the default: `Style::Json`

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    arguments, shape,
-    tokens::{self, docs, ident, many_arguments, ty},
+    arguments, by_name, shape,
+    tokens::{self, docs, ident, ty},
 };
 use crate::model::{Content, Count, Model, Part, PartKind, Type};
 
@@ -25,10 +25,10 @@ use crate::model::{Content, Count, Model, Part, PartKind, Type};
 /// }
 /// ```
 pub(super) fn parts(model: &Model, content: &Content) -> TokenStream {
-    let (Type::Local(name), [_, ..]) = (&content.ty, content.parts.as_slice()) else {
+    let (Type::Local(of), [_, ..]) = (&content.ty, content.parts.as_slice()) else {
         return TokenStream::new();
     };
-    let name = ident(name);
+    let name = ident(of);
     let about = format!(" A body of `{}`.", content.media_type);
     let required = || content.parts.iter().filter(|part| part.is_required());
     let default = required().next().is_none().then(|| quote!(Default,));
@@ -39,15 +39,27 @@ pub(super) fn parts(model: &Model, content: &Content) -> TokenStream {
             pub #name: #ty,
         }
     });
-    let arguments = required().map(|part| {
-        let (name, ty) = (ident(&part.name), argument(model, part));
-        quote!(#name: #ty)
-    });
-    let many = many_arguments(required().count());
+    let (arguments, required_fields) = if let Some(by_name) = &content.by_name {
+        let members = required().map(|part| by_name::Member {
+            name: ident(&part.name),
+            docs: docs(&part.docs),
+            ty: field_type(part),
+        });
+        let required_fields = by_name::required_fields(of, by_name, "parts", members);
+        let by_name = ident(by_name);
+        (quote!(fields: #by_name), Some(required_fields))
+    } else {
+        let arguments = required().map(|part| {
+            let (name, ty) = (ident(&part.name), argument(model, part));
+            quote!(#name: #ty)
+        });
+        (quote!(#(#arguments),*), None)
+    };
     let values = content.parts.iter().map(|part| {
         let name = ident(&part.name);
         match part.count {
             _ if part.is_rest => quote!(#name: std::collections::BTreeMap::new()),
+            _ if part.is_required() && content.by_name.is_some() => quote!(#name: fields.#name),
             _ if part.is_required() => {
                 let value = converted(model, part, &quote!(#name));
                 tokens::value_of(&name, &value)
@@ -107,13 +119,14 @@ pub(super) fn parts(model: &Model, content: &Content) -> TokenStream {
 
         impl #name {
             #[doc = #about_new]
-            #many
-            pub fn new(#(#arguments),*) -> Self {
+            pub fn new(#arguments) -> Self {
                 #new
             }
 
             #(#setters)*
         }
+
+        #required_fields
 
         #write
         #read

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{
-    arguments, body as bodies,
+    arguments, body as bodies, by_name,
     client_codec::client_codec,
     constraints,
     defaults::accessor,
@@ -15,9 +15,7 @@ use super::{
     responses::{events, failure, output, output_type},
     server_codec::{rejections, server_codec},
     shape,
-    tokens::{
-        self, Naming, deprecated, docs, file_docs, ident, many_arguments, mentioned, optional,
-    },
+    tokens::{self, Naming, deprecated, docs, file_docs, ident, mentioned, optional},
     types,
 };
 use crate::model::{Body, Model, Name, Operation, Parameter, RequestBody, Type, TypeDefinition};
@@ -51,7 +49,8 @@ fn own(operation: &Operation) -> BTreeSet<&Name> {
     std::iter::once(&operation.request)
         .chain(&operation.output)
         .chain(&operation.failure)
-        .chain(headers.map(|set| &set.name))
+        .chain(&operation.by_name)
+        .chain(headers.flat_map(|set| std::iter::once(&set.name).chain(&set.by_name)))
         .chain(operation.bodies().filter_map(Body::choice))
         .chain(operation.bodies().flat_map(Body::forms))
         .chain(items.flat_map(TypeDefinition::names))
@@ -182,13 +181,24 @@ fn request(model: &Model, operation: &Operation) -> TokenStream {
             pub #name: Credentials,
         }
     });
-    let typed = operation.arguments().map(|(name, ty)| {
-        let (name, ty) = (ident(name), arguments::passed(model, ty));
-        quote!(#name: #ty)
-    });
+    let typed = match &operation.by_name {
+        Some(by_name) => {
+            let by_name = ident(by_name);
+            quote!(fields: #by_name)
+        }
+        None => {
+            let typed = operation.arguments().map(|(name, ty)| {
+                let (name, ty) = (ident(name), arguments::passed(model, ty));
+                quote!(#name: #ty)
+            });
+            quote!(#(#typed),*)
+        }
+    };
     let required = |name: &Name, ty: &Type, required: bool| {
         let name = ident(name);
-        if required {
+        if required && operation.by_name.is_some() {
+            quote!(#name: fields.#name)
+        } else if required {
             let value = arguments::converted(model, ty, &quote!(#name));
             tokens::value_of(&name, &value)
         } else {
@@ -222,7 +232,7 @@ fn request(model: &Model, operation: &Operation) -> TokenStream {
         let default = parameter.default.as_ref()?;
         Some(accessor(&parameter.name, &parameter.ty, default))
     });
-    let many = many_arguments(operation.arguments().count());
+    let fields = required_fields(operation);
     let about = if operation.arguments().next().is_some() {
         " Creates a request from its required parameters and body."
     } else {
@@ -240,14 +250,44 @@ fn request(model: &Model, operation: &Operation) -> TokenStream {
 
         impl #name {
             #[doc = #about]
-            #many
-            pub fn new(#(#typed),*) -> Self {
+            pub fn new(#typed) -> Self {
                 #body_of_new
             }
 
             #(#defaults)*
         }
+
+        #fields
     }
+}
+
+/// Returns the struct of the required parameters and body, if `new` takes one.
+fn required_fields(operation: &Operation) -> Option<TokenStream> {
+    let by_name = operation.by_name.as_ref()?;
+    let parameters = operation.fields().filter(|parameter| parameter.required);
+    let parameters = parameters.map(|parameter| by_name::Member {
+        name: ident(&parameter.name),
+        docs: docs(&constraints::of_parameter(parameter)),
+        ty: tokens::ty(&parameter.ty),
+    });
+    let body = operation.body.iter().filter(|body| body.required);
+    let body = body.map(|body| by_name::Member {
+        name: ident(&body.name),
+        docs: docs(&body_docs(body)),
+        ty: tokens::ty(&body.body.ty),
+    });
+    let what = if operation.body.as_ref().is_some_and(|body| body.required) {
+        "parameters and body"
+    } else {
+        "parameters"
+    };
+    let members = parameters.chain(body);
+    Some(by_name::required_fields(
+        &operation.request,
+        by_name,
+        what,
+        members,
+    ))
 }
 
 fn parameter(parameter: &Parameter) -> TokenStream {
@@ -264,15 +304,19 @@ fn parameter(parameter: &Parameter) -> TokenStream {
 
 fn body(body: &RequestBody) -> TokenStream {
     let (name, ty) = (ident(&body.name), optional(&body.body.ty, body.required));
-    let about = if body.docs.is_empty() {
-        vec![about_body(body)]
-    } else {
-        body.docs.to_vec()
-    };
-    let docs = docs(&about);
+    let docs = docs(&body_docs(body));
     quote! {
         #docs
         pub #name: #ty,
+    }
+}
+
+/// Returns the documentation of the body of a request.
+fn body_docs(body: &RequestBody) -> Vec<String> {
+    if body.docs.is_empty() {
+        vec![about_body(body)]
+    } else {
+        body.docs.to_vec()
     }
 }
 

@@ -62,13 +62,23 @@ fn call(text: &mut String, model: &Model, operation: &Operation) {
         ".base_url(\"https://…\")"
     };
     let credential = credentials(model, operation, "secret", "name, password");
+    let call = calling(operation, None);
+    let modules = ["operations", "types"].into_iter();
+    let modules: Vec<_> = modules
+        .filter(|module| call.contains(&format!("{module}::")))
+        .collect();
+    let used = if modules.is_empty() {
+        "Client".to_owned()
+    } else {
+        format!("{{Client, {}}}", modules.join(", "))
+    };
     paragraph(text, "## Call an operation");
     code(
         text,
         &[
-            format!("use {krate}::Client;\n"),
+            format!("use {krate}::{used};\n"),
             format!("let client = Client::builder(){base}{credential}.build()?;"),
-            format!("let response = {}.await?;", calling(operation, None)),
+            format!("let response = {call}.await?;"),
             "println!(\"{} {:?}\", response.status(), *response);".to_owned(),
         ],
     );
@@ -79,6 +89,13 @@ fn call(text: &mut String, model: &Model, operation: &Operation) {
          call, they apply to that call. `.with(|request| …)` modifies the request, `.accept(…)` and `.content_type(…)` choose \
          media types, and `.send_raw()` returns the response without decoding its body.",
     );
+    if let Some(by_name) = model.operations.iter().find_map(|it| it.by_name.as_ref()) {
+        let about = format!(
+            "Where more than seven are required, the argument is a struct with a field for each, such as `operations::{}`.",
+            by_name.as_str()
+        );
+        paragraph(text, &about);
+    }
     let has_headers = model.operations.iter().any(|operation| {
         operation
             .success
@@ -88,7 +105,8 @@ fn call(text: &mut String, model: &Model, operation: &Operation) {
     if has_headers {
         paragraph(
             text,
-            "`headers()` returns all headers of a response, and `typed_headers()` those that the document declares, as typed values.",
+            "`headers()` returns all headers of a response, and `typed_headers()` those that the document declares, as typed values, \
+             or `None` if a header is missing or invalid.",
         );
     }
 }
@@ -178,7 +196,8 @@ fn errors(text: &mut String, model: &Model, first: &Operation) {
         "An error prints as one line with the operation, the URL, the status, what was expected and what was found. If a response \
          was received, `status()`, `headers()`, `body()` and `json::<T>()` return its contents. The variants of the error are the \
          stages of a call that can fail: the request could not be built, no response was received, the response could not be \
-         decoded, the response is a failure that the document describes, or its status is undocumented.",
+         decoded, the response is a failure that the document describes, or its status is undocumented. In a \
+         function that calls several operations, `?` converts their errors to `AnyError`.",
     );
 }
 

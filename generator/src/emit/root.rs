@@ -44,7 +44,9 @@ pub(super) fn file(model: &Model) -> TokenStream {
     let call_exports = has.client.then(|| {
         quote! {
             #[cfg(feature = "client")]
-            pub use client::{Call, Error, Retries, TransportError, TransportErrorKind, #pages};
+            pub use client::{
+                AnyError, Call, Error, Retries, TransportError, TransportErrorKind, #pages
+            };
         }
     });
     let servers = (!model.servers.is_empty()).then(|| {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    arguments, constraints,
+    arguments, by_name, constraints,
     defaults::accessor,
     enums, objects, shape,
     tokens::{self, deprecated, docs, file_docs, ident, mentioned, present, ty},
@@ -289,7 +289,12 @@ fn methods(model: &Model, item: &Name, structure: &Struct) -> TokenStream {
             (None, quote!(#(#parameters),*))
         }
         Some(by_name) => {
-            let fields = required_fields(item, by_name, structure);
+            let members = required().map(|field| by_name::Member {
+                name: ident(&field.name),
+                docs: docs(&constraints::of_field(field)),
+                ty: present(ty(&field.ty), field.presence),
+            });
+            let fields = by_name::required_fields(item, by_name, "fields", members);
             let by_name = ident(by_name);
             (Some(fields), quote!(fields: #by_name))
         }
@@ -351,31 +356,6 @@ fn methods(model: &Model, item: &Name, structure: &Struct) -> TokenStream {
         }
 
         #fields
-    }
-}
-
-/// Returns the struct of the required fields: `pub struct PetFields { pub id: i64, ... }`
-fn required_fields(item: &Name, by_name: &Name, structure: &Struct) -> TokenStream {
-    let about = format!(
-        " The required fields of [`{0}`], for [`{0}::new`].",
-        item.as_str()
-    );
-    let name = ident(by_name);
-    let fields = structure.fields.iter().filter(|field| field.is_argument());
-    let fields = fields.map(|field| {
-        let (name, docs) = (ident(&field.name), docs(&constraints::of_field(field)));
-        let ty = present(ty(&field.ty), field.presence);
-        quote! {
-            #docs
-            pub #name: #ty,
-        }
-    });
-    quote! {
-        #[doc = #about]
-        #[derive(Clone, Debug, PartialEq)]
-        pub struct #name {
-            #(#fields)*
-        }
     }
 }
 

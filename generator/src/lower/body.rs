@@ -112,7 +112,7 @@ pub(super) fn lower<'d>(
             continue;
         };
         let at = at.child(first);
-        let mut parts = Vec::new();
+        let (mut parts, mut by_name) = (Vec::new(), None);
         let form = format!("{}Form", request.plain());
         if group.codec == Codec::Multipart {
             parts = multipart::parts(context, types, (group.node, &at), &form);
@@ -126,6 +126,8 @@ pub(super) fn lower<'d>(
             body_type(context, types, &group)
         } else {
             let name = types.claim_operation_type(&form);
+            let required = parts.iter().filter(|part| part.is_required()).count();
+            by_name = types.claim_required_fields(&name, required);
             TypeUse::new(Type::Local(name), false)
         };
         shared.get_or_insert_with(|| used.clone());
@@ -144,6 +146,7 @@ pub(super) fn lower<'d>(
             },
             codec: group.codec,
             parts,
+            by_name,
         });
     }
     let ty = enumeration.or_else(|| contents.first().map(|content| content.ty.clone()))?;

@@ -24,9 +24,6 @@ use crate::{
     },
 };
 
-/// The maximum number of required fields that are arguments of a constructor.
-const MOST_ARGUMENTS: usize = 7;
-
 /// Constructs the types and operations of the model. `scope` contains the names of all types.
 pub(super) fn complete(
     context: &mut Context<'_, '_>,
@@ -149,11 +146,7 @@ impl Completion {
             .map(|field| self.field(name, field))
             .collect();
         let arguments = fields.iter().filter(|field| field.is_argument()).count();
-        let by_name = (arguments > MOST_ARGUMENTS).then(|| {
-            let name = name.plain();
-            let otherwise = format!("{name}RequiredFields");
-            self.scope.claim(&format!("{name}Fields"), &[otherwise])
-        });
+        let by_name = self.scope.claim_required_fields(name, arguments);
         let rest = rest.map(|rest| {
             let shape = self.aliases.shape(rest.shape);
             let (ty, shape) = self.sides.members(name, rest.ty, shape);
@@ -244,12 +237,14 @@ impl Completion {
     }
 
     fn operation(
-        &self,
+        &mut self,
         operation: draft::Operation<'_>,
         items: Vec<TypeDefinition>,
         pages: Option<Paging>,
     ) -> Operation {
         let streams_of_request = operation.streams();
+        let arguments = operation.argument_count();
+        let by_name = (self.scope).claim_required_fields(&operation.request, arguments);
         let named = operation.named;
         let responses = operation.responses;
         let parameters = operation.parameters.into_iter();
@@ -274,6 +269,7 @@ impl Completion {
                 .map(|parameter| self.parameter(parameter))
                 .collect(),
             body: operation.body.map(|body| self.aliases.body(body)),
+            by_name,
             server: operation.server,
             security: operation.security,
             scopes: operation.scopes,

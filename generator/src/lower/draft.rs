@@ -117,6 +117,13 @@ impl Operation<'_> {
         parameters.filter(|parameter| parameter.constant.is_none())
     }
 
+    /// Returns the number of required parameters and bodies.
+    pub(super) fn argument_count(&self) -> usize {
+        let bodies = self.body.iter().map(|Unresolved(body)| body.required);
+        let required = self.fields().map(|parameter| parameter.required);
+        required.chain(bodies).filter(|required| *required).count()
+    }
+
     /// Returns the media types of request bodies that are streams.
     pub(super) fn streams(&self) -> MediaTypes {
         let bodies = self.body.iter().map(|Unresolved(request)| &request.body);

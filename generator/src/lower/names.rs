@@ -82,6 +82,9 @@ const PRELUDE: &[&str] = &[
     "Vec",
 ];
 
+/// The maximum number of required fields that are arguments of a constructor.
+const MOST_ARGUMENTS: usize = 7;
+
 /// Returns a name in snake case, for a field, an argument, a method or a module.
 pub(super) fn snake(text: &str) -> String {
     let words: Vec<_> = words(&spell(text)).into_iter().map(|it| it.lower).collect();
@@ -327,6 +330,15 @@ impl Scope {
     /// Returns whether a name is taken.
     pub(super) fn has(&self, name: &str) -> bool {
         self.taken.contains(&name.to_lowercase())
+    }
+
+    /// Claims the name of the struct of the required fields of a type, if there are too many of them for arguments.
+    pub(super) fn claim_required_fields(&mut self, of: &Name, required: usize) -> Option<Name> {
+        (required > MOST_ARGUMENTS).then(|| {
+            let name = of.plain();
+            let otherwise = format!("{name}RequiredFields");
+            self.claim(&format!("{name}Fields"), &[otherwise])
+        })
     }
 
     /// Claims a name, ignoring case: names that differ only in case would be the same file on some systems.

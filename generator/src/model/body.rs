@@ -109,13 +109,16 @@ impl Body {
         self.contents.len() > 1 && self.contents.iter().all(|content| content.ty != self.ty)
     }
 
-    /// Returns the names of the structs of multipart contents.
+    /// Returns the names of the structs of multipart contents, and of their required parts.
     pub fn forms(&self) -> impl Iterator<Item = &Name> {
         let in_parts = |content: &&Content| content.codec == Codec::Multipart;
         let contents = self.contents.iter().filter(in_parts);
-        contents.filter_map(|content| match &content.ty {
-            Type::Local(name) => Some(name),
-            _ => None,
+        contents.flat_map(|content| {
+            let name = match &content.ty {
+                Type::Local(name) => Some(name),
+                _ => None,
+            };
+            name.into_iter().chain(&content.by_name)
         })
     }
 
@@ -244,6 +247,8 @@ pub struct Content {
     pub shape: Shape,
     /// The parts of a multipart content whose type is a struct; otherwise empty.
     pub parts: Vec<Part>,
+    /// The name of the struct of the required parts. The constructor takes it if there are too many of them for arguments.
+    pub by_name: Option<Name>,
 }
 
 impl Content {

@@ -9,6 +9,8 @@ pub struct HeaderSet {
     pub name: Name,
     /// The headers.
     pub headers: Vec<Header>,
+    /// The name of the struct of the required headers. The constructor takes it if there are too many of them for arguments.
+    pub by_name: Option<Name>,
     /// The owner of the headers.
     pub of: Headed,
 }

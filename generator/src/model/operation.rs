@@ -40,6 +40,9 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// The request body.
     pub body: Option<RequestBody>,
+    /// The name of the struct of the required parameters and body. The client's method takes it if there are too many of
+    /// them for arguments.
+    pub by_name: Option<Name>,
     /// The URL or path of the operation's own server, if it has one.
     pub server: Option<String>,
     /// The alternative sets of security schemes, each scheme by its constant.

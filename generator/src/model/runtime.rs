@@ -233,7 +233,8 @@ modules! {
     }
 
     Nullable "nullable" {
-        exports: NullableText;
+        needs: Enums;
+        exports: Nullable NullableText;
     }
 
     Objects "objects" {}

@@ -156,13 +156,12 @@ impl Type {
         }
     }
 
-    /// Returns whether the type is an array or a map with nullable strings inside.
+    /// Returns whether the type is nullable, or an array or a map with nullable values inside.
     #[must_use]
-    pub fn has_nullable_text(&self) -> bool {
+    pub fn has_nullable(&self) -> bool {
         match self {
-            Self::Array(inner) | Self::Map(inner) => {
-                inner.is_nullable_text() || inner.has_nullable_text()
-            }
+            Self::Array(inner) | Self::Map(inner) => inner.has_nullable(),
+            Self::Nullable(_) => true,
             _ => false,
         }
     }

@@ -14,6 +14,7 @@ use xtask::error::{Error, Result};
 use super::{
     message::{self, Line, Message},
     options::Options,
+    programs,
     progress::Progress,
     row::{Check, Row},
     rustc,
@@ -31,12 +32,18 @@ pub(super) fn all(
     progress: &mut Progress,
 ) -> Result<()> {
     let mut checks: BTreeMap<String, Check> = BTreeMap::new();
+    let has_client = options
+        .features
+        .split(',')
+        .any(|feature| feature == "client");
+    let mut has_programs = false;
     for row in rows.iter() {
         if row
             .generated
             .as_ref()
             .is_ok_and(|generated| generated.is_crate)
         {
+            has_programs |= programs::copy(&row.document, scratch)?;
             checks.insert(row.document.package.clone(), Check::default());
         }
     }
@@ -44,7 +51,11 @@ pub(super) fn all(
     while !checks.is_empty() {
         let packages: Vec<&str> = checks.keys().map(String::as_str).collect();
         scratch.write(&packages)?;
-        let Err(refusal) = cargo(&mut checks, scratch, options, progress)? else {
+        let (name, mut command) = command(scratch, options)?;
+        if has_programs && has_client {
+            command.args(["--example", programs::EXAMPLE]);
+        }
+        let Err(refusal) = cargo(&mut checks, (name, command), progress)? else {
             break;
         };
         let at_fault = checks
@@ -92,11 +103,9 @@ impl Check {
 /// Calls Cargo. Returns its error output if it did not start to build.
 fn cargo(
     checks: &mut BTreeMap<String, Check>,
-    scratch: &Scratch,
-    options: &Options,
+    (name, mut command): (OsString, Command),
     progress: &mut Progress,
 ) -> Result<std::result::Result<(), String>> {
-    let (name, mut command) = command(scratch, options)?;
     let failed = |error| Error::io("run", name.as_ref())(error);
     let mut child = command.spawn().map_err(failed)?;
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
@@ -122,7 +131,8 @@ fn cargo(
                     }
                 }
                 Some(Line::Compiles(package)) => {
-                    if let Some(check) = checks.get_mut(&package) {
+                    // Programs are a second target of the package.
+                    if let Some(check) = checks.get_mut(&package).filter(|it| !it.compiles) {
                         check.compiles = true;
                         done += 1;
                         progress.show("checked", done, total, &package);
@@ -135,6 +145,10 @@ fn cargo(
         Ok(stderr.join().unwrap_or_default())
     })?;
     child.wait().map_err(failed)?;
+    for check in checks.values_mut() {
+        // The crate may compile, but not the programs that use it.
+        check.compiles &= check.count("error") == 0;
+    }
     Ok(if is_finished { Ok(()) } else { Err(stderr) })
 }
 

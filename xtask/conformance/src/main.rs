@@ -15,6 +15,7 @@ mod message;
 mod one;
 mod options;
 mod pairs;
+mod programs;
 mod progress;
 mod row;
 mod rustc;

@@ -120,10 +120,11 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets which failed calls are retried; by default none. Independently of this, a call of a safe method, such as GET, is
-    /// sent once more if the server closes the connection without a response, as servers do with idle connections.
-    pub fn retries(mut self, retries: Retries) -> Self {
-        self.options.retries = retries;
+    /// Sets how often failed calls are retried: a number, or more settings as [`Retries`]; by default never. Independently of
+    /// this, a call of a safe method, such as GET, is sent once more if the server closes the connection without a response, as
+    /// servers do with idle connections.
+    pub fn retries(mut self, retries: impl Into<Retries>) -> Self {
+        self.options.retries = retries.into();
         self
     }
 

@@ -27,6 +27,13 @@ pub struct Retries {
     all_methods: bool,
 }
 
+/// Allows this number of retries, as [`Retries::up_to`].
+impl From<u32> for Retries {
+    fn from(limit: u32) -> Self {
+        Self::up_to(limit)
+    }
+}
+
 impl Retries {
     /// Disables retries.
     pub const fn none() -> Self {

@@ -57,9 +57,9 @@ impl<'c, O: ClientCodec> Call<'c, O> {
         self
     }
 
-    /// Sets the retries of this call, instead of those of the client.
-    pub fn retries(mut self, retries: Retries) -> Self {
-        self.options.retries = retries;
+    /// Sets the retries of this call, instead of those of the client: a number, or more settings as [`Retries`].
+    pub fn retries(mut self, retries: impl Into<Retries>) -> Self {
+        self.options.retries = retries.into();
         self
     }
 

@@ -14,6 +14,7 @@ mod forms;
 mod hostile_servers;
 mod idempotency;
 mod mocks;
+mod nullable;
 mod objects;
 mod page_kinds;
 mod pages;

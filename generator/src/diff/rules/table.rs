@@ -169,6 +169,9 @@ rules! {
     RequiredParameterRenamed("required-parameter-renamed", Parameter, Change): "a required parameter is renamed" {
         any [S, B, B, B] "the argument stays in its place; the field and the request change";
     }
+    RequiredParameterFieldRenamed("required-parameter-field-renamed", Parameter, Change): "a required parameter that is set by name is renamed" {
+        any [B, B, B, B] "the field is renamed, and the request changes";
+    }
     OptionalParameterRenamed("optional-parameter-renamed", Parameter, Change): "an optional parameter is renamed" {
         any [B, B, A, A] "the setter and the field are renamed; the other version ignores the parameter";
     }
@@ -316,19 +319,19 @@ rules! {
         any [S, S, S, S] "the struct of the headers has a new field";
     }
     HeaderAddedRequired("required-header-added", Header, Change): "a response declares an additional header that is always present" {
-        any [B, B, S, B] "the trait's method returns a `Response`; a new client cannot read a response without it";
+        any [B, B, S, S] "the trait's method returns a `Response`; clients also read a response without it";
     }
     HeaderRemovedOptional("optional-header-removed", Header, Change): "a response no longer declares a header" {
         any [B, B, S, S] "the field is gone, and the struct of the headers if it was the last one";
     }
     HeaderRemovedRequired("required-header-removed", Header, Change): "a response no longer declares a header that was always present" {
-        any [B, B, B, S] "the field is gone; an old client cannot read a response without it";
+        any [B, B, S, S] "the field is gone; clients also read a response without it";
     }
     HeaderBecameRequired("header-became-required", Header, Change): "a header is always present" {
-        any [B, B, S, B] "`Option<T>` became `T`; a new client cannot read a response without it";
+        any [S, B, S, S] "the constructor of the headers has a new argument for implementers; clients also read a response without it";
     }
     HeaderBecameOptional("header-became-optional", Header, Change): "a header is no longer always present" {
-        any [B, B, B, S] "`T` became `Option<T>`; an old client cannot read a response without it";
+        any [S, B, S, S] "the argument of the constructor became a setter for implementers; clients also read a response without it";
     }
     TypeAdded("type-added", Type, Addition): "a type is new" {
         any [S, S, S, S] "there is a new type";

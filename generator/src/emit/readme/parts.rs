@@ -30,7 +30,33 @@ pub(super) fn calling(operation: &Operation, body: Option<&str>) -> String {
     });
     let arguments: Vec<_> = arguments.collect();
     let name = operation.call_path();
-    format!("client.{name}({})", arguments.join(", "))
+    let arguments = match &operation.by_name {
+        None => arguments.join(", "),
+        Some(by_name) => {
+            let names = operation.arguments().map(|(name, _)| name.as_str());
+            fields(by_name, names.zip(arguments.iter().map(String::as_str)))
+        }
+    };
+    format!("client.{name}({arguments})")
+}
+
+/// Returns the struct of required members with a field on each line: `operations::SearchFields { ... }`
+pub(super) fn fields<'f>(
+    by_name: &Name,
+    fields: impl Iterator<Item = (&'f str, &'f str)>,
+) -> String {
+    let mut text = format!("operations::{} {{\n", by_name.as_str());
+    for (name, value) in fields {
+        // Writing to a string cannot fail.
+        let _ = if name == value {
+            writeln!(text, "    {name},")
+        } else if value.starts_with('"') {
+            writeln!(text, "    {name}: {value}.to_owned(),")
+        } else {
+            writeln!(text, "    {name}: {value},")
+        };
+    }
+    text + "}"
 }
 
 /// Returns the text of an argument in an example.

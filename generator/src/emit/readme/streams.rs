@@ -1,6 +1,6 @@
 //! The sections of `README.md` about uploads and about streams.
 
-use super::parts::{calling, code, paragraph};
+use super::parts::{calling, code, fields, paragraph};
 use crate::model::{Body, Codec, Content, Count, Operation, Part, Response, Type};
 
 /// Adds the section about uploading a file or a sequence.
@@ -73,13 +73,21 @@ fn form(content: &Content) -> String {
         _ => "",
     };
     let value = |part: &Part| match (part.is_file() && part.headers.is_none(), part.count) {
+        (true, Count::Many) if content.by_name.is_some() => format!("vec![{FILE}]"),
         (true, Count::Many) => format!("[{FILE}]"),
         (true, Count::One | Count::Optional) => FILE.to_owned(),
         (false, _) => part.name.as_str().to_owned(),
     };
-    let required = content.parts.iter().filter(|part| part.is_required());
-    let arguments: Vec<String> = required.map(value).collect();
-    let new = format!("operations::{name}::new({})", arguments.join(", "));
+    let required = || content.parts.iter().filter(|part| part.is_required());
+    let arguments: Vec<String> = required().map(value).collect();
+    let arguments = match &content.by_name {
+        None => arguments.join(", "),
+        Some(by_name) => {
+            let names = required().map(|part| part.name.as_str());
+            fields(by_name, names.zip(arguments.iter().map(String::as_str)))
+        }
+    };
+    let new = format!("operations::{name}::new({arguments})");
     let mut files = content.parts.iter().filter(|part| part.is_file());
     let optional = files.clone().find(|part| !part.is_required());
     match optional.filter(|_| !files.any(Part::is_required)) {

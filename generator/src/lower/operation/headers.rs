@@ -59,8 +59,14 @@ pub(in crate::lower) fn headers<'d>(
             docs: docs::of_text(header.node.description.as_deref()),
         });
     }
-    (!headers.is_empty()).then(|| HeaderSet {
-        name: types.claim_operation_type(name),
+    if headers.is_empty() {
+        return None;
+    }
+    let name = types.claim_operation_type(name);
+    let required = headers.iter().filter(|header| header.required).count();
+    Some(HeaderSet {
+        by_name: types.claim_required_fields(&name, required),
+        name,
         headers,
         of,
     })

@@ -239,6 +239,7 @@ fn unknown_body() -> Body {
             ty: Type::Bytes,
             shape: Shape::Of(Type::Bytes),
             parts: Vec::new(),
+            by_name: None,
         }],
     }
 }

@@ -87,8 +87,8 @@ pub(in crate::lower) fn used(
         let of_operations = operations.iter().flat_map(Operation::types);
         items().flat_map(TypeDefinition::types).chain(of_operations)
     };
-    let nullable = (items().chain(of_operations())).any(may_be_null)
-        || all_types().any(|ty| ty.has_nullable_text() || ty.is_nullable_text());
+    let nullable =
+        (items().chain(of_operations())).any(may_be_null) || all_types().any(Type::has_nullable);
     let types = || all_types().flat_map(Type::leaves);
     types()
         .filter_map(|ty| match ty {

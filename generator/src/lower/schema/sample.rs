@@ -55,6 +55,14 @@ fn fits(nodes: &[Node<'_>], value: &Value) -> bool {
     nodes.iter().all(|node| is_valid(*node, value))
 }
 
+/// Returns one of the listed values of schemas, if possible one that is valid and not null.
+fn listed_value(applied: &Applied<'_>, nodes: &[Node<'_>]) -> Option<Value> {
+    let values = || applied.all.iter().flat_map(|schema| &schema.values);
+    let mut others = values().filter(|value| !value.is_null());
+    let valid = others.find(|value| fits(nodes, value));
+    valid.or_else(|| values().next()).cloned()
+}
+
 struct Sampler {
     steps: usize,
     trials: usize,
@@ -71,14 +79,8 @@ impl Sampler {
         let of_document = nodes
             .iter()
             .find_map(|node| example(node.resolve()?, nodes));
-        let values = || applied.all.iter().flat_map(|schema| &schema.values);
-        let one_of_values = || {
-            let mut values = values().filter(|value| !value.is_null());
-            values.find(|value| fits(nodes, value)).cloned()
-        };
         of_document
-            .or_else(one_of_values)
-            .or_else(|| values().next().cloned())
+            .or_else(|| listed_value(&applied, nodes))
             .unwrap_or_else(|| self.choose(&applied, 0, nodes, depth))
     }
 
@@ -134,6 +136,9 @@ impl Sampler {
 
     /// Returns a value for schemas whose alternatives have been chosen.
     fn build<'d>(&mut self, applied: &Applied<'d>, nodes: &[Node<'d>], depth: usize) -> Value {
+        if let Some(value) = listed_value(applied, nodes) {
+            return value;
+        }
         match applied.kind() {
             Some(Kind::Boolean) => Value::Bool(false),
             Some(Kind::Integer) => number::number(&applied.constraints(), true),

@@ -169,6 +169,15 @@ impl Types {
         self.scope.claim(&names::type_name(wanted, "Schema"), &[])
     }
 
+    /// Claims the name of the struct of the required fields of a type, if there are too many of them for arguments.
+    pub(in crate::lower) fn claim_required_fields(
+        &mut self,
+        of: &Name,
+        required: usize,
+    ) -> Option<Name> {
+        self.scope.claim_required_fields(of, required)
+    }
+
     /// Claims the name of the service trait, which is in the scope of the operations.
     pub(in crate::lower) fn claim_service(&mut self, wanted: &str) -> Name {
         self.scope

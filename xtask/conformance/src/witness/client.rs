@@ -8,7 +8,7 @@ use super::{
     definitions::{Definitions, function as name_of},
     kinds::Style,
     read::read,
-    value::{any, argument},
+    value::{any, argument, exact, fields_of},
 };
 use crate::wire::rust;
 
@@ -90,9 +90,17 @@ fn call<'m>(definitions: &Definitions<'m>, operation: &'m Operation, style: Styl
     let url = operation
         .is_webhook
         .then(|| "\"http://localhost\"".to_owned());
-    let arguments = operation
-        .arguments()
-        .map(|(_, ty)| argument(definitions, ty, style));
+    let arguments = match &operation.by_name {
+        None => operation
+            .arguments()
+            .map(|(_, ty)| argument(definitions, ty, style))
+            .collect(),
+        Some(by_name) => {
+            let fields = operation.arguments();
+            let fields = fields.map(|(name, ty)| (name, exact(definitions, ty, false, style)));
+            vec![fields_of("api::operations", by_name, fields)]
+        }
+    };
     let arguments: Vec<String> = url.into_iter().chain(arguments).collect();
     let parameters = operation.parameters.iter();
     let optional = parameters.filter(|parameter| !parameter.required);

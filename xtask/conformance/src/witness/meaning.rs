@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use generator::model::{
-    Body, Enum, HeaderSet, Literal, Location, Model, Operation, Part, Response, Struct, Type,
-    TypeDefinition, TypeKind, Union, Variant,
+    Body, Content, Enum, Headed, HeaderSet, Literal, Location, Model, Operation, Response, Struct,
+    Type, TypeDefinition, TypeKind, Union, Variant,
 };
 
 use super::{
@@ -145,6 +145,9 @@ fn of_operation<'m>(
         }
         let ty = taken(definitions, &parameter.ty);
         let word = match (party, parameter.required) {
+            (Party::Callers, true) if operation.by_name.is_some() => {
+                format!("{name}({})", parameter.name.0)
+            }
             (Party::Callers, true) => {
                 index += 1;
                 format!("{name}({index} of {number})")
@@ -163,6 +166,9 @@ fn of_operation<'m>(
     if let Some(request) = &operation.body {
         let (ty, sent) = (rust(&request.body.ty), body(&request.body));
         let word = match (party, request.required) {
+            (Party::Callers, true) if operation.by_name.is_some() => {
+                format!("{name}({})", request.name.0)
+            }
             (Party::Callers, true) => format!("{name}({} of {number})", index + 1),
             _ => format!("{name}.{}", request.name.0),
         };
@@ -232,7 +238,7 @@ fn of_definition<'m>(
                 found.add(word, rust(&content.ty), format!("{:?}", content.codec));
             }
         }
-        Some(Definition::Form(content)) => parts(definitions, &ty, &content.parts, found),
+        Some(Definition::Form(content)) => parts(definitions, &ty, content, found),
         Some(Definition::Headers(set)) => headers(definitions, &ty, set, found),
         Some(Definition::Type(item)) => {
             of_item(definitions, &ty, item, (is_sent, is_unused), found);
@@ -337,12 +343,13 @@ fn variants(ty: &str, union: &Union, found: &mut Meanings) {
     }
 }
 
-fn parts<'m>(definitions: &Definitions<'m>, ty: &str, parts: &'m [Part], found: &mut Meanings) {
-    let required = parts.iter().filter(|part| part.is_required()).count();
+fn parts<'m>(definitions: &Definitions<'m>, ty: &str, content: &'m Content, found: &mut Meanings) {
+    let parts = content.parts.iter();
+    let required = parts.clone().filter(|part| part.is_required()).count();
     let mut index = 0;
     for part in parts {
         let taken = taken(definitions, &part.ty);
-        if part.is_required() {
+        if part.is_required() && content.by_name.is_none() {
             index += 1;
             let word = format!("{ty}::new({index} of {required})");
             found.add(word, format!("{taken} {:?}", part.count), part.wire.clone());
@@ -358,12 +365,13 @@ fn headers<'m>(definitions: &Definitions<'m>, ty: &str, set: &'m HeaderSet, foun
     for header in &set.headers {
         let taken = taken(definitions, &header.ty);
         let meaning = format!("{} {:?}", header.wire, header.style);
-        if header.required {
+        if header.required && set.by_name.is_none() {
             index += 1;
             let word = format!("{ty}::new({index} of {required})");
             found.add(word, taken.clone(), meaning.clone());
         }
         let word = format!("{ty}.{}", header.name.0);
-        found.add(word, format!("{taken} {}", header.required), meaning);
+        let is_always_present = header.required && set.of == Headed::Part;
+        found.add(word, format!("{taken} {is_always_present}"), meaning);
     }
 }

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use generator::model::{Count, HeaderSet, Literal, Part, Presence, Struct, Type, TypeKind, Union};
+use generator::model::{
+    Count, Headed, HeaderSet, Literal, Part, Presence, Struct, Type, TypeKind, Union,
+};
 
 use super::{
     definitions::{Definition, Definitions, Key, function as name_of, is_alias, optional, path},
@@ -234,7 +236,8 @@ fn headers<'m>(definitions: &Definitions<'m>, set: &'m HeaderSet, style: Style) 
     set.headers
         .iter()
         .map(|header| {
-            let around = (false, usize::from(!header.required));
+            let is_always_present = header.required && set.of == Headed::Part;
+            let around = (false, usize::from(!is_always_present));
             let place = format!("value.{}", header.name.0);
             read_optional(definitions, &header.ty, &place, around, style)
         })

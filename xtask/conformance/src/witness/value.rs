@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use generator::model::{Count, Field, HeaderSet, Part, Presence, Struct, Type, TypeKind};
+use generator::model::{
+    Content, Count, Field, HeaderSet, Name, Part, Presence, Struct, Type, TypeKind,
+};
 
 use super::{
     definitions::{Definition, Definitions, Key, function as name_of, is_alias, optional, path},
@@ -102,7 +104,7 @@ pub(super) fn function<'m>(definitions: &Definitions<'m>, key: Key<'m>, style: S
             }
             text
         }
-        Definition::Form(content) => form(definitions, &ty, &content.parts, style),
+        Definition::Form(content) => form(definitions, &ty, content, style),
         Definition::Headers(set) => headers(definitions, &ty, set, style),
         Definition::Type(item) => match &item.kind {
             TypeKind::Struct(structure) => self::structure(definitions, &ty, structure, style),
@@ -160,23 +162,12 @@ fn structure<'m>(
             .collect(),
         Some(by_name) => {
             let module = ty.rsplit_once("::").map_or("", |(module, _)| module);
-            let fields: Vec<String> = required()
-                .map(|field| {
-                    let value = owned(definitions, &field.ty);
-                    let value = match (style, field.presence) {
-                        (Style::Named, presence) => any(&optional(
-                            &field.ty,
-                            false,
-                            usize::from(presence == Presence::Nullable),
-                        )),
-                        (Style::Literal, Presence::Nullable) => format!("Some({value})"),
-                        (Style::Literal, _) => value,
-                    };
-                    format!("{}: {value}, ", field.name.0)
-                })
-                .collect();
-            let fields = fields.concat();
-            format!("{module}::{} {{ {fields} }}", by_name.0)
+            let fields = required().map(|field| {
+                let is_nullable = field.presence == Presence::Nullable;
+                let value = exact(definitions, &field.ty, is_nullable, style);
+                (&field.name, value)
+            });
+            fields_of(module, by_name, fields)
         }
     };
     let mut text = format!("        let value = {ty}::new({arguments});\n");
@@ -202,6 +193,32 @@ fn structure<'m>(
     text
 }
 
+/// Returns a value of exactly this type, for a field that is set by its name.
+pub(super) fn exact<'m>(
+    definitions: &Definitions<'m>,
+    ty: &'m Type,
+    is_nullable: bool,
+    style: Style,
+) -> String {
+    match (style, is_nullable) {
+        (Style::Named, _) => any(&optional(ty, false, usize::from(is_nullable))),
+        (Style::Literal, true) => format!("Some({})", owned(definitions, ty)),
+        (Style::Literal, false) => owned(definitions, ty),
+    }
+}
+
+/// Returns the struct of the required members of a type, with their values.
+pub(super) fn fields_of<'m>(
+    module: &str,
+    by_name: &Name,
+    values: impl Iterator<Item = (&'m Name, String)>,
+) -> String {
+    let fields: String = values
+        .map(|(name, value)| format!("{}: {value}, ", name.0))
+        .collect();
+    format!("{module}::{} {{ {fields} }}", by_name.0)
+}
+
 /// Returns the constructor's argument for a field.
 fn field_argument<'m>(definitions: &Definitions<'m>, field: &'m Field, style: Style) -> String {
     if field.presence != Presence::Nullable {
@@ -216,15 +233,20 @@ fn field_argument<'m>(definitions: &Definitions<'m>, field: &'m Field, style: St
     }
 }
 
-fn form<'m>(definitions: &Definitions<'m>, ty: &str, parts: &'m [Part], style: Style) -> String {
+/// Returns a part with its declared headers.
+fn with_headers(part: &Part, set: &HeaderSet) -> String {
+    let (ty, headers) = (rust(&part.ty), &set.name.0);
+    any(&format!(
+        "api::WithHeaders<{ty}, api::operations::{headers}>"
+    ))
+}
+
+fn form<'m>(definitions: &Definitions<'m>, ty: &str, content: &'m Content, style: Style) -> String {
+    let parts = content.parts.as_slice();
     let value = |part: &'m Part| {
         let value = match &part.headers {
             None => argument(definitions, &part.ty, style),
-            Some(set) => any(&format!(
-                "api::WithHeaders<{}, api::operations::{}>",
-                rust(&part.ty),
-                set.name.0
-            )),
+            Some(set) => with_headers(part, set),
         };
         if part.count == Count::Many {
             format!("[{value}]")
@@ -232,11 +254,26 @@ fn form<'m>(definitions: &Definitions<'m>, ty: &str, parts: &'m [Part], style: S
             value
         }
     };
-    let arguments: String = parts
-        .iter()
-        .filter(|part| part.is_required())
-        .map(|part| value(part) + ", ")
-        .collect();
+    let required = parts.iter().filter(|part| part.is_required());
+    let arguments: String = match &content.by_name {
+        None => required.map(|part| value(part) + ", ").collect(),
+        Some(by_name) => {
+            let fields = required.map(|part| {
+                let value = match &part.headers {
+                    None => exact(definitions, &part.ty, false, style),
+                    Some(set) => with_headers(part, set),
+                };
+                let is_list = part.count == Count::Many;
+                let value = if is_list {
+                    format!("vec![{value}]")
+                } else {
+                    value
+                };
+                (&part.name, value)
+            });
+            fields_of("api::operations", by_name, fields)
+        }
+    };
     let mut text = format!("        let value = {ty}::new({arguments});\n");
     for part in parts.iter().filter(|part| !part.is_required()) {
         let (setter, value) = (&part.setter.0, value(part));
@@ -256,18 +293,22 @@ fn headers<'m>(
     set: &'m HeaderSet,
     style: Style,
 ) -> String {
-    let arguments: Vec<String> = set
-        .headers
-        .iter()
-        .filter(|header| header.required)
-        .map(|header| argument(definitions, &header.ty, style))
-        .collect();
-    let constructor = if arguments.is_empty() {
+    let required = || set.headers.iter().filter(|header| header.required);
+    let constructor = if required().next().is_none() {
         "default"
     } else {
         "new"
     };
-    let arguments = arguments.join(", ");
+    let arguments = match &set.by_name {
+        None => required()
+            .map(|header| argument(definitions, &header.ty, style) + ", ")
+            .collect(),
+        Some(by_name) => {
+            let fields = required()
+                .map(|header| (&header.name, exact(definitions, &header.ty, false, style)));
+            fields_of("api::operations", by_name, fields)
+        }
+    };
     let mut text = format!("        let value = {ty}::{constructor}({arguments});\n");
     for header in set.headers.iter().filter(|header| !header.required) {
         let (name, value) = (&header.name.0, argument(definitions, &header.ty, style));

@@ -4,7 +4,10 @@ use std::fmt::Write as _;
 
 use generator::model::{Body, Codec, Content, Count, Framing, Name, Part, Type};
 
-use super::{headers::headers, types::rust};
+use super::{
+    headers::headers,
+    types::{fields_of, rust},
+};
 
 /// Returns the function that creates a body from a drawn value, and the function that makes a body comparable by
 /// reading streams to their ends.
@@ -50,9 +53,7 @@ pub(super) fn body_functions(word: &str, body: &Body) -> String {
 /// Returns an expression that creates a content from `value`.
 fn read_content(content: &Content) -> String {
     match (&content.codec, &content.ty) {
-        (Codec::Multipart, Type::Local(name)) if !content.parts.is_empty() => {
-            form(name, &content.parts)
-        }
+        (Codec::Multipart, Type::Local(name)) if !content.parts.is_empty() => form(name, content),
         (Codec::Sequence(Framing::Fields | Framing::TextFields), Type::Events(data)) => {
             event_fields(data)
         }
@@ -75,18 +76,20 @@ fn event_fields(data: &Type) -> String {
 }
 
 /// Returns an expression that creates the struct of a form from `value`.
-fn form(name: &Name, parts: &[Part]) -> String {
+fn form(name: &Name, content: &Content) -> String {
     let (mut arguments, mut rest) = (Vec::new(), String::new());
-    for part in parts.iter().filter(|part| !part.is_rest) {
-        let (name, made) = (&part.name.0, self::part(part));
+    for part in content.parts.iter().filter(|part| !part.is_rest) {
+        let (field, name, made) = (&part.name, &part.name.0, self::part(part));
         let several = match part.count {
             Count::One => {
-                arguments.push(format!("{{ let value = &value[{name:?}]; {made} }}"));
+                let value = format!("{{ let value = &value[{name:?}]; {made} }}");
+                arguments.push((field, value));
                 continue;
             }
             Count::Optional => "optional",
             Count::Many if part.is_required() => {
-                arguments.push(format!("many(value.get({name:?}), |value| {made})"));
+                let value = format!("many(value.get({name:?}), |value| {made})");
+                arguments.push((field, value));
                 continue;
             }
             Count::Many => "many",
@@ -99,8 +102,19 @@ fn form(name: &Name, parts: &[Part]) -> String {
     format!(
         "{{ let mut form = api::operations::{}::new({}); {rest}form }}",
         name.0,
-        arguments.join(", ")
+        constructed(content.by_name.as_ref(), arguments)
     )
+}
+
+/// Returns the arguments of a constructor: the values, or the struct that has a field for each of them.
+pub(super) fn constructed(by_name: Option<&Name>, values: Vec<(&Name, String)>) -> String {
+    match by_name {
+        None => {
+            let values: Vec<_> = values.into_iter().map(|(_, value)| value).collect();
+            values.join(", ")
+        }
+        Some(by_name) => fields_of(by_name, values.into_iter()),
+    }
 }
 
 /// Returns an expression that creates the content of a part from `value`.

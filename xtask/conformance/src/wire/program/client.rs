@@ -1,16 +1,32 @@
 //! The client: calls an operation with the client's method and the setters of the call.
 
-use generator::model::Operation;
+use generator::model::{Name, Operation};
 
-use super::{server::RECEIVER, types::argument};
+use super::{
+    server::RECEIVER,
+    types::{argument, fields_of},
+};
 
 /// Returns the function that calls an operation.
 pub(super) fn call(operation: &Operation) -> String {
     let url = format!("format!(\"{{url}}{RECEIVER}{{}}\", <Request as Operation>::PATH)");
     let url = operation.is_webhook.then_some(url);
-    let arguments = operation
-        .arguments()
-        .map(|(name, ty)| argument(ty, &format!("request.{}", name.0)));
+    let value = |name: &Name| format!("request.{}", name.0);
+    let arguments = match &operation.by_name {
+        None => {
+            let arguments = operation.arguments();
+            arguments
+                .map(|(name, ty)| argument(ty, &value(name)))
+                .collect()
+        }
+        Some(by_name) => {
+            let fields = operation.arguments();
+            vec![fields_of(
+                by_name,
+                fields.map(|(name, _)| (name, value(name))),
+            )]
+        }
+    };
     let arguments: Vec<_> = url.into_iter().chain(arguments).collect();
     let optional = operation
         .parameters

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use generator::model::HeaderSet;
 
-use super::types::rust;
+use super::{body::constructed, types::rust};
 
 /// Returns an expression that creates a set of headers from the expression `drawn`.
 pub(super) fn headers(set: &HeaderSet, drawn: &str) -> String {
@@ -12,7 +12,8 @@ pub(super) fn headers(set: &HeaderSet, drawn: &str) -> String {
     for header in &set.headers {
         let (name, ty) = (&header.name.0, rust(&header.ty));
         if header.required {
-            arguments.push(format!("read::<{ty}>(&{drawn}[{name:?}])"));
+            let value = format!("read::<{ty}>(&{drawn}[{name:?}])");
+            arguments.push((&header.name, value));
         } else {
             let _ = write!(
                 rest,
@@ -28,6 +29,6 @@ pub(super) fn headers(set: &HeaderSet, drawn: &str) -> String {
     let name = &set.name.0;
     format!(
         "{{ let mut headers = api::operations::{name}::{make}({}); {rest}headers }}",
-        arguments.join(", ")
+        constructed(set.by_name.as_ref(), arguments)
     )
 }

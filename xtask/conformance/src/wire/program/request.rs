@@ -6,7 +6,7 @@ use generator::model::Operation;
 
 use super::{
     super::draw::is_set_by_library,
-    types::{argument, rust},
+    types::{argument, fields_of, rust},
 };
 
 pub(super) fn request(operation: &Operation) -> String {
@@ -15,7 +15,7 @@ pub(super) fn request(operation: &Operation) -> String {
         let (name, ty) = (&parameter.name.0, rust(&parameter.ty));
         if parameter.required {
             let value = format!("read::<{ty}>(&parameters[{name:?}])");
-            arguments.push(argument(&parameter.ty, &value));
+            arguments.push((&parameter.name, &parameter.ty, value));
         } else {
             let _ = writeln!(
                 rest,
@@ -32,7 +32,7 @@ pub(super) fn request(operation: &Operation) -> String {
         let name = &body.name.0;
         if body.required {
             let value = "request_body(&drawn[\"body\"], sending)";
-            arguments.push(argument(&body.body.ty, value));
+            arguments.push((&body.name, &body.body.ty, value.to_owned()));
             let _ = writeln!(
                 settled,
                 "        request.{name} = request_settled(request.{name}).await;"
@@ -60,10 +60,21 @@ pub(super) fn request(operation: &Operation) -> String {
             "        request.{name} = presented(<Request as Operation>::SECURITY, request.{name});"
         );
     }
+    let arguments = match &operation.by_name {
+        None => {
+            let arguments = arguments.iter();
+            let arguments = arguments.map(|(_, ty, value)| argument(ty, value));
+            arguments.collect::<Vec<_>>().join(", ")
+        }
+        Some(by_name) => {
+            let values = arguments.into_iter();
+            fields_of(by_name, values.map(|(name, _, value)| (name, value)))
+        }
+    };
     format!(
         "    pub fn request(drawn: &Value, sending: bool) -> Request {{
         let parameters = &drawn[\"parameters\"];
-        let mut request = Request::new({});
+        let mut request = Request::new({arguments});
 {rest}        request
     }}
 
@@ -75,7 +86,6 @@ pub(super) fn request(operation: &Operation) -> String {
         let mut request = request(drawn, false);
 {expected}        request
     }}
-",
-        arguments.join(", ")
+"
     )
 }

@@ -1,6 +1,6 @@
 //! Writes types with paths that start with the generated crate `api`.
 
-use generator::model::Type;
+use generator::model::{Name, Type};
 
 /// Returns an argument for a parameter or a body, given an expression of its type. Nullable strings in lists and maps are passed
 /// as `Option<&str>`, the only `Option` that the arguments accept.
@@ -14,6 +14,17 @@ pub(super) fn argument(ty: &Type, value: &str) -> String {
         }
         _ => value.to_owned(),
     }
+}
+
+/// Returns the struct of the required members of a type in `operations`, with their values.
+pub(super) fn fields_of<'m>(
+    by_name: &Name,
+    values: impl Iterator<Item = (&'m Name, String)>,
+) -> String {
+    let fields: String = values
+        .map(|(name, value)| format!("{}: {value}, ", name.0))
+        .collect();
+    format!("api::operations::{} {{ {fields} }}", by_name.0)
 }
 
 /// Returns the path of a type as other crates write it.
