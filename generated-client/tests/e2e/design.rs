@@ -89,7 +89,7 @@ async fn a_client_calls_a_server_with_one_implemented_operation() -> Result<(), 
 fn enums_are_ordered_by_the_text_that_is_sent() {
     use SessionDescriptionType::{Answer, Offer, Unknown};
 
-    let mut values = vec![
+    let mut values = [
         Unknown("pranswer".into()),
         Offer,
         Unknown("a".into()),

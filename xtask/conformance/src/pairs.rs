@@ -208,6 +208,9 @@ fn run(options: &Options) -> Result<ExitCode> {
             disagreeing.extend(exchanged);
         }
         text.extend(disagreeing.iter().map(|it| format!("{id}: {it}\n")));
+        if options.all && disagreeing.is_empty() {
+            let _ = writeln!(text, "{id}");
+        }
         if options.all || !disagreeing.is_empty() {
             text += &listed(&changes);
         }

@@ -4,6 +4,7 @@
 //! crate; otherwise it proves nothing.
 
 mod client;
+mod credentials;
 mod definitions;
 mod judge;
 mod kinds;
@@ -20,5 +21,8 @@ pub(super) use kinds::Party;
 
 /// Returns the names that a party uses and that have another meaning in the crate of another model.
 pub(super) fn other_meanings(old: &Model, new: &Model, party: Party) -> Vec<String> {
-    meaning::meanings(old, new, party).other_than(&meaning::meanings(new, old, party))
+    let mut found =
+        meaning::meanings(old, new, party).other_than(&meaning::meanings(new, old, party));
+    found.extend(credentials::other_than(old, new, party));
+    found
 }

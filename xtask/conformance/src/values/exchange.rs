@@ -5,10 +5,11 @@
 //! against those of the receiver. A server is strict. A client is as tolerant as the generated one: it keeps unknown
 //! values of enums and unions, and checks no constraints.
 
+mod limits;
 mod messages;
 mod tolerant;
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use generator::{config::Config, diagnostic::Sources, document, source::Input};
 use jsonschema::Validator;
@@ -16,6 +17,7 @@ use serde_json::Value;
 use xtask::{error::Result, load, read};
 
 use super::{judge::Judge, sample::Sampler, tree};
+use limits::Limits;
 use messages::{Message, Operation, Place, operations};
 use tolerant::{for_requests, for_responses};
 
@@ -37,6 +39,9 @@ struct Version {
     /// The document for responses as a client accepts them.
     tolerant: Value,
 }
+
+/// The number of drawn values that are varied.
+const VARIED: usize = 10;
 
 /// Exchanges drawn messages between two versions; `None` if one of them cannot be read.
 pub(crate) fn exchange(old: &Path, new: &Path, number: usize) -> Result<Option<Exchange>> {
@@ -76,6 +81,9 @@ fn talk(client: &Version, server: &Version, number: usize) -> Option<String> {
         let Some(other) = offered.iter().find(|other| other.route == call.route) else {
             return Some(format!("{}: the server does not have it", call.route));
         };
+        if let Some(why) = credentials(call, other) {
+            return Some(format!("{}: {why}", call.route));
+        }
         let sender = (&client.requests, call);
         let receiver = (&server.requests, other);
         if let Some(why) = requests(sender, receiver, number) {
@@ -95,6 +103,40 @@ fn talk(client: &Version, server: &Version, number: usize) -> Option<String> {
     None
 }
 
+/// Returns the reason why a server rejects the credentials of a client, whichever alternative it uses.
+fn credentials(sent: &Operation<'_>, expected: &Operation<'_>) -> Option<String> {
+    let is_accepted = |sent: &BTreeSet<String>| {
+        let mut alternatives = expected.security.iter();
+        expected.security.is_empty() || alternatives.any(|one| one.is_subset(sent))
+    };
+    let none = [BTreeSet::new()];
+    let sent = if sent.security.is_empty() {
+        none.as_slice()
+    } else {
+        sent.security.as_slice()
+    };
+    (!sent.iter().any(is_accepted)).then(|| "the credentials are not accepted".to_owned())
+}
+
+/// Returns the style in which a value is written. The style of a single value is that of a list with one element.
+fn style(document: &Value, sent: &Message<'_>, style: &str) -> String {
+    let schema = sent.schema.map(|schema| match schema.get("$ref") {
+        Some(Value::String(reference)) => {
+            let target = reference.strip_prefix('#');
+            target.and_then(|it| document.pointer(it)).unwrap_or(schema)
+        }
+        _ => schema,
+    });
+    let kind = schema.and_then(|schema| schema.get("type")?.as_str());
+    let is_single = matches!(kind, Some("string" | "number" | "integer" | "boolean"));
+    let family = style.split(' ').next().unwrap_or_default();
+    match family {
+        _ if !is_single => style.to_owned(),
+        "spaceDelimited" | "pipeDelimited" => "form".to_owned(),
+        family => family.to_owned(),
+    }
+}
+
 /// Returns the reason why a server rejects a request, if it rejects one.
 fn requests(
     (sent_in, sent): (&Value, &Operation<'_>),
@@ -108,7 +150,7 @@ fn requests(
             return Some(format!("{} may be missing", parameter.name));
         }
         let Some(found) = found else { continue };
-        if found.style != parameter.style {
+        if style(sent_in, found, &found.style) != style(sent_in, found, &parameter.style) {
             return Some(format!("{} is written in another style", parameter.name));
         }
         let refused = refused((sent_in, found), (received_in, parameter), number);
@@ -141,22 +183,52 @@ fn responses(
     let successes: Vec<_> = received
         .responses
         .iter()
-        .filter(|(status, _)| status.starts_with('2'))
+        .filter(|response| response.status.starts_with('2'))
         .collect();
-    for (status, contents) in &sent.responses {
-        let same = received.responses.iter().find(|(other, _)| other == status);
-        let known = match (same, successes.as_slice()) {
-            (Some((_, contents)), _) => contents,
-            (None, [(_, contents)]) if status.starts_with('2') => contents,
+    for response in &sent.responses {
+        let (status, contents) = (&response.status, &response.contents);
+        let mut all = received.responses.iter();
+        let same = all.find(|other| other.status == *status);
+        let expected = match (same, successes.as_slice()) {
+            (Some(expected), _) => expected,
+            (None, [expected]) if status.starts_with('2') => expected,
             (None, [] | [_]) => continue,
             (None, _) if !status.starts_with('2') => continue,
             (None, _) => return Some(format!("{status} is not known")),
         };
+        let headers = (
+            (sent_in, response.headers.as_slice()),
+            (received_in, expected.headers.as_slice()),
+        );
+        if let Some(why) = header(headers.0, headers.1, number).filter(|_| status.starts_with('2'))
+        {
+            return Some(format!("{status} {why}"));
+        }
+        let known = &expected.contents;
         if contents.is_empty() && !known.is_empty() {
             return Some(format!("{status} has no body"));
         }
         if let Some(why) = bodies((sent_in, contents), (received_in, known), number) {
             return Some(format!("{status} {why}"));
+        }
+    }
+    None
+}
+
+/// Returns the reason why a client cannot read the headers of a response, if there is one. An optional header that it
+/// cannot read is absent.
+fn header(
+    (sent_in, sent): (&Value, &[Message<'_>]),
+    (received_in, received): (&Value, &[Message<'_>]),
+    number: usize,
+) -> Option<String> {
+    for expected in received.iter().filter(|header| header.is_required) {
+        let found = sent.iter().find(|header| header.name == expected.name);
+        let Some(found) = found.filter(|found| found.is_required) else {
+            return Some(format!("{} may be missing", expected.name));
+        };
+        if let Some(value) = refused((sent_in, found), (received_in, expected), number) {
+            return Some(format!("{}: {value}", expected.name));
         }
     }
     None
@@ -205,10 +277,15 @@ fn refused(
         other_validator.is_valid(value)
             || (is_text && as_text(value).iter().any(|it| other_validator.is_valid(it)))
     };
-    (0..number)
-        .filter_map(|_| sampler.draw(own))
-        .filter(|value| own_validator.is_valid(value))
-        .find(|value| !accepted(value))
+    let drawn = (0..number).filter_map(|_| sampler.draw(own));
+    let drawn: Vec<Value> = drawn.filter(|it| own_validator.is_valid(it)).collect();
+    let mut limits = Limits::default();
+    limits.add(sent_in);
+    limits.add(received_in);
+    let varied = drawn.iter().take(VARIED);
+    let varied = varied.flat_map(|value| limits.variants(value));
+    let varied: Vec<Value> = varied.filter(|it| own_validator.is_valid(it)).collect();
+    drawn.into_iter().chain(varied).find(|it| !accepted(it))
 }
 
 /// Returns the values that have the same text as a value.
@@ -234,5 +311,5 @@ fn as_text(value: &Value) -> Vec<Value> {
 }
 
 fn validator(document: &Value, schema: &Value) -> Option<Validator> {
-    Judge::new(document).validator(schema)
+    Judge::new(document).with_types().validator(schema)
 }

@@ -6,7 +6,19 @@ use serde_json::{Map, Value, json};
 /// Creates validators for the schemas of a document.
 pub(super) struct Judge {
     document: Value,
+    has_types: bool,
 }
+
+/// Returns whether a text has a format.
+type Check = fn(&str) -> bool;
+
+/// The formats that have types of their own, which JSON Schema does not check.
+const FORMATS: [(&str, Check); 4] = [
+    ("uuid", is_uuid),
+    ("date", is_date),
+    ("byte", is_base64),
+    ("duration", is_duration),
+];
 
 /// The URI of the document.
 const ADDRESS: &str = "urn:document";
@@ -22,7 +34,14 @@ impl Judge {
         translate(&mut translated, document);
         Self {
             document: translated,
+            has_types: false,
         }
+    }
+
+    /// Also rejects values that the type of their format cannot hold.
+    pub(super) fn with_types(mut self) -> Self {
+        self.has_types = true;
+        self
     }
 
     /// Returns the validators of components; `None` for a schema that is not supported.
@@ -67,12 +86,14 @@ impl Judge {
             return schemas.map(|_| None).collect();
         };
         let validator = |schema: Value| {
-            jsonschema::options()
+            let mut options = jsonschema::options()
                 .with_draft(Draft::Draft4)
                 .with_registry(&registry)
-                .with_format("uri", is_uri)
-                .build(&schema)
-                .ok()
+                .with_format("uri", is_uri);
+            for (format, is_valid) in FORMATS.iter().filter(|_| self.has_types) {
+                options = options.with_format(*format, *is_valid);
+            }
+            options.build(&schema).ok()
         };
         schemas.map(validator).collect()
     }
@@ -99,6 +120,32 @@ impl Judge {
         }
         pointer
     }
+}
+
+fn is_uuid(text: &str) -> bool {
+    let lengths = text.split('-').map(str::len);
+    let is_hex = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    lengths.eq([8, 4, 4, 4, 12]) && text.split('-').all(is_hex)
+}
+
+fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let is_within = |text: &str, most: u32| {
+        text.len() == 2 && text.parse().is_ok_and(|it: u32| (1..=most).contains(&it))
+    };
+    matches!(*parts, [year, month, day]
+        if year.len() == 4 && year.parse::<u32>().is_ok() && is_within(month, 12) && is_within(day, 31))
+}
+
+fn is_base64(text: &str) -> bool {
+    let digits = text.trim_end_matches('=');
+    let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || b"+/".contains(&byte);
+    text.len().is_multiple_of(4) && text.len() - digits.len() <= 2 && digits.bytes().all(is_digit)
+}
+
+fn is_duration(text: &str) -> bool {
+    let text = text.trim_start_matches(['-', '+']);
+    text.len() > 2 && text.starts_with('P')
 }
 
 /// Returns whether a string is a URI or a relative reference. The types of both formats accept both.

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use generator::model::{
     Body, Enum, HeaderSet, Literal, Location, Model, Operation, Part, Response, Struct, Type,
-    TypeDefinition, TypeKind, Union,
+    TypeDefinition, TypeKind, Union, Variant,
 };
 
 use super::{
@@ -155,9 +155,9 @@ fn of_operation<'m>(
                 format!("{}{optional}.{}", operation.request.0, parameter.name.0)
             }
         };
-        found.add(word.clone(), ty, sent);
+        found.add(word.clone(), ty.clone(), sent);
         if let Some(default) = &parameter.default {
-            found.add(format!("{word} or default"), "", literal(&default.value));
+            found.add(format!("{word} or default"), ty, literal(&default.value));
         }
     }
     if let Some(request) = &operation.body {
@@ -254,7 +254,8 @@ fn of_item<'m>(
             if is_sent {
                 for constant in &structure.constants {
                     let word = format!("{ty} writes {}", constant.wire);
-                    found.add(word, "", literal(&constant.value));
+                    let variants = tagged(definitions, ty, &constant.wire);
+                    found.add(word, variants, literal(&constant.value));
                 }
             }
         }
@@ -263,6 +264,27 @@ fn of_item<'m>(
         TypeKind::Union(union) => variants(ty, union, found),
         TypeKind::Alias(_) | TypeKind::Newtype(_) => {}
     }
+}
+
+/// Returns the variants that a property of a type distinguishes. If they are renamed, code that uses the type does not
+/// compile.
+fn tagged(definitions: &Definitions<'_>, ty: &str, property: &str) -> String {
+    let mut found = BTreeSet::new();
+    for key in definitions.keys() {
+        let Some(Definition::Type(item)) = definitions.get(key) else {
+            continue;
+        };
+        let TypeKind::Union(union) = &item.kind else {
+            continue;
+        };
+        let is_tagged = |variant: &&Variant| {
+            let mut tags = variant.tags.iter();
+            rust(&variant.ty) == ty && tags.any(|tag| tag.property == property)
+        };
+        let variants = union.variants.iter().filter(is_tagged);
+        found.extend(variants.map(|variant| format!("{}::{}", path(key), variant.name.0)));
+    }
+    found.into_iter().collect::<Vec<_>>().join(", ")
 }
 
 fn fields<'m>(
@@ -290,7 +312,7 @@ fn fields<'m>(
         );
         if let Some(default) = &field.default {
             let word = format!("{word} or default");
-            found.add(word, "", literal(&default.value));
+            found.add(word, rust(&field.ty), literal(&default.value));
         }
     }
 }

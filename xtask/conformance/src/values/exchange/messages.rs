@@ -1,6 +1,6 @@
 //! Finds the messages of the operations of a document.
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 use serde_json::{Map, Value};
 
@@ -17,8 +17,18 @@ pub(super) struct Operation<'d> {
     pub(super) route: String,
     pub(super) parameters: Vec<Message<'d>>,
     pub(super) body: Option<Body<'d>>,
-    /// The bodies by status.
-    pub(super) responses: Vec<(String, Vec<(String, Message<'d>)>)>,
+    /// The alternative sets of credentials, each by the place where it is sent; none if they are not required.
+    pub(super) security: Vec<BTreeSet<String>>,
+    pub(super) responses: Vec<Response<'d>>,
+}
+
+/// A response.
+pub(super) struct Response<'d> {
+    /// The status as in the document.
+    pub(super) status: String,
+    /// The messages by media type.
+    pub(super) contents: Vec<(String, Message<'d>)>,
+    pub(super) headers: Vec<Message<'d>>,
 }
 
 /// A request body.
@@ -109,14 +119,58 @@ fn operation<'d>(
     let responses = operation.get("responses").and_then(Value::as_object);
     let responses = responses.into_iter().flatten().filter_map(|(status, it)| {
         let response = resolve(document, it)?;
-        Some((status.clone(), contents(response)))
+        Some(Response {
+            status: status.clone(),
+            contents: contents(response),
+            headers: headers(document, response),
+        })
     });
     Operation {
         route: format!("{} {}", method.to_uppercase(), blank(path)),
+        security: security(document, operation),
         parameters,
         body,
         responses: responses.collect(),
     }
+}
+
+/// Returns the alternative sets of credentials of an operation.
+fn security(document: &Value, operation: &Map<String, Value>) -> Vec<BTreeSet<String>> {
+    let requirements = operation.get("security").or(document.get("security"));
+    let alternatives = requirements.and_then(Value::as_array).into_iter().flatten();
+    let schemes = document.pointer("/components/securitySchemes");
+    let carrier = |name: &String| {
+        let scheme = resolve(document, schemes?.get(name)?)?;
+        let text = |key: &str| scheme.get(key).and_then(Value::as_str).unwrap_or_default();
+        Some(
+            match (text("type"), text("scheme").to_lowercase().as_str()) {
+                ("apiKey", _) => format!("{} {}", text("in"), text("name").to_lowercase()),
+                ("http", scheme) => format!("authorization {scheme}"),
+                _ => "authorization bearer".to_owned(),
+            },
+        )
+    };
+    alternatives
+        .filter_map(Value::as_object)
+        .map(|all| all.keys().filter_map(carrier).collect())
+        .collect()
+}
+
+/// Returns the headers of a response.
+fn headers<'d>(document: &'d Value, response: &'d Value) -> Vec<Message<'d>> {
+    let headers = response.get("headers").and_then(Value::as_object);
+    let headers = headers.into_iter().flatten().filter_map(|(name, header)| {
+        let name = name.to_ascii_lowercase();
+        let header = resolve(document, header)?;
+        (name != "content-type").then(|| Message {
+            name: Name::Other("response".to_owned(), name),
+            is_required: is_true(header.get("required")),
+            style: String::new(),
+            place: Place::Text,
+            schema: header.get("schema"),
+        })
+    });
+    headers.collect()
 }
 
 fn parameter<'d>(path: &str, parameter: &'d Value) -> Option<Message<'d>> {

@@ -31,8 +31,28 @@ const IGNORED: [&str; 22] = [
 /// Returns a document without the properties that only responses have.
 pub(super) fn for_requests(document: &Value) -> Value {
     let mut document = document.clone();
-    walk(&mut document, &|schema| without(schema, "readOnly"));
+    walk(&mut document, &|schema| {
+        without(schema, "readOnly");
+        limit(schema);
+    });
     document
+}
+
+/// Limits an integer to the range of its format, because the types do.
+fn limit(schema: &mut Map<String, Value>) {
+    let (least, greatest) = match schema.get("format").and_then(Value::as_str) {
+        Some("int8") => (json!(i8::MIN), json!(i8::MAX)),
+        Some("int16") => (json!(i16::MIN), json!(i16::MAX)),
+        Some("int32") => (json!(i32::MIN), json!(i32::MAX)),
+        Some("uint8") => (json!(0), json!(u8::MAX)),
+        Some("uint16") => (json!(0), json!(u16::MAX)),
+        Some("uint32") => (json!(0), json!(u32::MAX)),
+        Some("uint64") => (json!(0), json!(u64::MAX)),
+        _ if schema.get("type") == Some(&json!("integer")) => (json!(i64::MIN), json!(i64::MAX)),
+        _ => return,
+    };
+    schema.entry("minimum").or_insert(least);
+    schema.entry("maximum").or_insert(greatest);
 }
 
 /// Returns a document without the properties that only requests have. With `is_tolerant`, it also accepts all values
@@ -44,6 +64,7 @@ pub(super) fn for_responses(document: &Value, is_tolerant: bool) -> Value {
         if is_tolerant {
             accept(schema);
         }
+        limit(schema);
     });
     document
 }
@@ -100,6 +121,18 @@ fn accept(schema: &mut Map<String, Value>) {
         .any(|keyword| schema.contains_key(*keyword))
     {
         return;
+    }
+    for keyword in ["oneOf", "anyOf"] {
+        // The only alternative is the type itself, which has no unknown variant.
+        if let Some(Value::Array(alternatives)) = schema.get(keyword)
+            && let [only] = alternatives.as_slice()
+        {
+            let only = only.clone();
+            let members = schema.entry("allOf").or_insert_with(|| json!([]));
+            if let Value::Array(members) = members {
+                members.push(only);
+            }
+        }
     }
     for keyword in IGNORED {
         schema.remove(keyword);
