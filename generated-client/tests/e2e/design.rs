@@ -135,7 +135,7 @@ async fn errors_of_several_calls_have_one_type() -> Result<(), Box<dyn Error>> {
 fn enums_are_ordered_by_the_text_that_is_sent() {
     use SessionDescriptionType::{Answer, Offer, Unknown};
 
-    let mut values = vec![
+    let mut values = [
         Unknown("pranswer".into()),
         Offer,
         Unknown("a".into()),

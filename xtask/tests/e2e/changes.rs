@@ -270,10 +270,10 @@ fn a_range_of_revisions_is_two_documents() {
     commit(&workspace, "third");
     for (range, expected) in [
         ("base~1..feature", "enum-value-added"),
-        ("..feature", "docs 1"),
+        ("..feature", "1 addition · docs 2"),
         // Only what changed since both have a commit in common.
         ("base...feature", "1 addition · version"),
-        ("feature...", "docs 1 · version"),
+        ("feature...", "docs 2 · version"),
         ("base..", "no changes"),
     ] {
         workspace
