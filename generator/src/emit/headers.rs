@@ -28,49 +28,7 @@ pub(super) fn header_set(model: &Model, set: &HeaderSet) -> TokenStream {
         .iter()
         .all(|header| !header.required)
         .then(|| quote!(Default,));
-    let required = || set.headers.iter().filter(|header| header.required);
-    let required_fields = set.by_name.as_ref().map(|by_name| {
-        let members = required().map(|header| by_name::Member {
-            name: ident(&header.name),
-            docs: docs(&header.docs),
-            ty: tokens::ty(&header.ty),
-        });
-        by_name::required_fields(&set.name, by_name, "headers", members)
-    });
-    let new = required().next().is_some().then(|| {
-        let arguments = if let Some(by_name) = &set.by_name {
-            let by_name = ident(by_name);
-            quote!(fields: #by_name)
-        } else {
-            let arguments = required().map(|header| {
-                let (name, ty) = (ident(&header.name), arguments::passed(model, &header.ty));
-                quote!(#name: #ty)
-            });
-            quote!(#(#arguments),*)
-        };
-        let values = set.headers.iter().map(|header| {
-            let name = ident(&header.name);
-            if !header.required {
-                return quote!(#name: None);
-            }
-            let value = if set.by_name.is_some() {
-                quote!(fields.#name)
-            } else {
-                arguments::converted(model, &header.ty, &quote!(#name))
-            };
-            if is_always_present(set, header) {
-                tokens::value_of(&name, &value)
-            } else {
-                quote!(#name: Some(#value))
-            }
-        });
-        quote! {
-            /// Creates the headers from the required headers.
-            pub fn new(#arguments) -> Self {
-                Self { #(#values),* }
-            }
-        }
-    });
+    let (new, required_fields) = (constructor(model, set), required_fields(set));
     let setters = set
         .headers
         .iter()
@@ -132,6 +90,59 @@ pub(super) fn header_set(model: &Model, set: &HeaderSet) -> TokenStream {
             }
         }
     }
+}
+
+/// Returns the constructor, if there are required headers.
+fn constructor(model: &Model, set: &HeaderSet) -> Option<TokenStream> {
+    let required = || set.headers.iter().filter(|header| header.required);
+    required().next().is_some().then(|| {
+        let arguments = if let Some(by_name) = &set.by_name {
+            let by_name = ident(by_name);
+            quote!(fields: #by_name)
+        } else {
+            let arguments = required().map(|header| {
+                let (name, ty) = (ident(&header.name), arguments::passed(model, &header.ty));
+                quote!(#name: #ty)
+            });
+            quote!(#(#arguments),*)
+        };
+        let values = set.headers.iter().map(|header| {
+            let name = ident(&header.name);
+            if !header.required {
+                return quote!(#name: None);
+            }
+            let value = if set.by_name.is_some() {
+                quote!(fields.#name)
+            } else {
+                arguments::converted(model, &header.ty, &quote!(#name))
+            };
+            if is_always_present(set, header) {
+                tokens::value_of(&name, &value)
+            } else {
+                quote!(#name: Some(#value))
+            }
+        });
+        quote! {
+            /// Creates the headers from the required headers.
+            pub fn new(#arguments) -> Self {
+                Self { #(#values),* }
+            }
+        }
+    })
+}
+
+/// Returns the struct of the required headers, if the constructor takes one.
+fn required_fields(set: &HeaderSet) -> Option<TokenStream> {
+    let by_name = set.by_name.as_ref()?;
+    let required = set.headers.iter().filter(|header| header.required);
+    let members = required.map(|header| by_name::Member {
+        name: ident(&header.name),
+        docs: docs(&header.docs),
+        ty: tokens::ty(&header.ty),
+    });
+    Some(by_name::required_fields(
+        &set.name, by_name, "headers", members,
+    ))
 }
 
 /// Returns whether a header is not an `Option`: a client also reads a response without a required header.

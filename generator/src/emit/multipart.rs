@@ -7,7 +7,7 @@ use super::{
     arguments, by_name, shape,
     tokens::{self, docs, ident, ty},
 };
-use crate::model::{Content, Count, Model, Part, PartKind, Type};
+use crate::model::{Content, Count, Model, Name, Part, PartKind, Type};
 
 /// Returns the struct of a multipart body, with its codec:
 ///
@@ -39,22 +39,7 @@ pub(super) fn parts(model: &Model, content: &Content) -> TokenStream {
             pub #name: #ty,
         }
     });
-    let (arguments, required_fields) = if let Some(by_name) = &content.by_name {
-        let members = required().map(|part| by_name::Member {
-            name: ident(&part.name),
-            docs: docs(&part.docs),
-            ty: field_type(part),
-        });
-        let required_fields = by_name::required_fields(of, by_name, "parts", members);
-        let by_name = ident(by_name);
-        (quote!(fields: #by_name), Some(required_fields))
-    } else {
-        let arguments = required().map(|part| {
-            let (name, ty) = (ident(&part.name), argument(model, part));
-            quote!(#name: #ty)
-        });
-        (quote!(#(#arguments),*), None)
-    };
+    let (arguments, required_fields) = arguments_of(model, content, of);
     let values = content.parts.iter().map(|part| {
         let name = ident(&part.name);
         match part.count {
@@ -131,6 +116,26 @@ pub(super) fn parts(model: &Model, content: &Content) -> TokenStream {
         #write
         #read
     }
+}
+
+/// Returns the arguments of the constructor, and the struct of the required parts if it takes one.
+fn arguments_of(model: &Model, content: &Content, of: &Name) -> (TokenStream, Option<TokenStream>) {
+    let required = content.parts.iter().filter(|part| part.is_required());
+    if let Some(by_name) = &content.by_name {
+        let members = required.map(|part| by_name::Member {
+            name: ident(&part.name),
+            docs: docs(&part.docs),
+            ty: field_type(part),
+        });
+        let required_fields = by_name::required_fields(of, by_name, "parts", members);
+        let by_name = ident(by_name);
+        return (quote!(fields: #by_name), Some(required_fields));
+    }
+    let arguments = required.map(|part| {
+        let (name, ty) = (ident(&part.name), argument(model, part));
+        quote!(#name: #ty)
+    });
+    (quote!(#(#arguments),*), None)
 }
 
 /// Returns the function that decides which parts are files: `matches!(name, "photo" | "scan")`

@@ -181,18 +181,15 @@ fn request(model: &Model, operation: &Operation) -> TokenStream {
             pub #name: Credentials,
         }
     });
-    let typed = match &operation.by_name {
-        Some(by_name) => {
-            let by_name = ident(by_name);
-            quote!(fields: #by_name)
-        }
-        None => {
-            let typed = operation.arguments().map(|(name, ty)| {
-                let (name, ty) = (ident(name), arguments::passed(model, ty));
-                quote!(#name: #ty)
-            });
-            quote!(#(#typed),*)
-        }
+    let typed = if let Some(by_name) = &operation.by_name {
+        let by_name = ident(by_name);
+        quote!(fields: #by_name)
+    } else {
+        let typed = operation.arguments().map(|(name, ty)| {
+            let (name, ty) = (ident(name), arguments::passed(model, ty));
+            quote!(#name: #ty)
+        });
+        quote!(#(#typed),*)
     };
     let required = |name: &Name, ty: &Type, required: bool| {
         let name = ident(name);

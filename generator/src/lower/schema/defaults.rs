@@ -42,7 +42,8 @@ pub(in crate::lower) fn lower(
         context.not_supported(place, message);
         return None;
     };
-    let method = methods.claim(&format!("{}_or_default", field.plain()), &[]);
+    let name = field.plain().trim_end_matches('_');
+    let method = methods.claim(&format!("{name}_or_default"), &[]);
     Some(DefaultValue {
         method,
         value: literal,

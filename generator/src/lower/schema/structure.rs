@@ -98,7 +98,7 @@ impl Types {
             // Which setters and defaults exist depends on the sides that use the type.
             let is_one_way = access != Access::Both;
             let mut null_setter = || {
-                let wanted = format!("{}_null", name.plain());
+                let wanted = format!("{}_null", name.plain().trim_end_matches('_'));
                 setters_scope.claim(&wanted, &[])
             };
             let null_setter = (!required || is_one_way).then(&mut null_setter);

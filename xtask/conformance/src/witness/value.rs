@@ -213,9 +213,10 @@ pub(super) fn fields_of<'m>(
     by_name: &Name,
     values: impl Iterator<Item = (&'m Name, String)>,
 ) -> String {
-    let fields: String = values
+    let fields: Vec<String> = values
         .map(|(name, value)| format!("{}: {value}, ", name.0))
         .collect();
+    let fields = fields.concat();
     format!("{module}::{} {{ {fields} }}", by_name.0)
 }
 
