@@ -7,8 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use operations::template;
 
-use super::{schemas::has_one_of, text, zip::zip};
-use crate::model::{Body, Model, Name, Operation, Response, Type, TypeDefinition, TypeKind};
+use super::{text, zip::zip};
+use crate::model::{
+    Body, Constraint, Model, Name, Operation, Response, Type, TypeDefinition, TypeKind,
+};
 
 /// The key of a type definition: `true` if it is in `operations`, and its name.
 pub(super) type Key<'m> = (bool, &'m str);
@@ -405,4 +407,11 @@ pub(super) fn is_named_after(old: Definition<'_>, new: Definition<'_>) -> bool {
     };
     let (before, after) = (suffix(old), suffix(new));
     old.owner != new.owner && before.is_some() && before == after
+}
+
+/// Returns whether a constraint is a schema with `oneOf`.
+fn has_one_of(constraint: &Constraint) -> bool {
+    matches!(constraint, Constraint::Schema { text, .. }
+        if text.contains("\"oneOf\"")
+            && serde_json::from_str::<serde_json::Value>(text).is_ok_and(|schema| schema.get("oneOf").is_some()))
 }

@@ -27,13 +27,6 @@ pub(super) fn are_same(
     }
 }
 
-/// Returns whether a constraint is a schema with `oneOf`.
-pub(super) fn has_one_of(constraint: &Constraint) -> bool {
-    matches!(constraint, Constraint::Schema { text, .. }
-        if text.contains("\"oneOf\"")
-            && serde_json::from_str::<Value>(text).is_ok_and(|schema| schema.get("oneOf").is_some()))
-}
-
 /// Returns whether a schema only combines others, with or without null.
 fn is_combination(schema: &Value) -> bool {
     let is_reference = |schema: &Value| {

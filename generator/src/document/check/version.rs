@@ -30,7 +30,7 @@ pub(super) fn of(
     if key.is_none()
         && !["paths", "components", "webhooks"]
             .iter()
-            .any(|key| has(&key))
+            .any(|key| has(key))
     {
         let message = "the document has no `openapi`, `paths`, `components` or `webhooks`";
         let fault = Diagnostic::error(&codes::MISSING_FIELD, root, message)

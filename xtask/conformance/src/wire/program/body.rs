@@ -6,7 +6,7 @@ use generator::model::{Body, Codec, Content, Count, Framing, Name, Part, Type};
 
 use super::{
     headers::headers,
-    types::{fields_of, rust},
+    types::{constructed, rust},
 };
 
 /// Returns the function that creates a body from a drawn value, and the function that makes a body comparable by
@@ -104,17 +104,6 @@ fn form(name: &Name, content: &Content) -> String {
         name.0,
         constructed(content.by_name.as_ref(), arguments)
     )
-}
-
-/// Returns the arguments of a constructor: the values, or the struct that has a field for each of them.
-pub(super) fn constructed(by_name: Option<&Name>, values: Vec<(&Name, String)>) -> String {
-    match by_name {
-        None => {
-            let values: Vec<_> = values.into_iter().map(|(_, value)| value).collect();
-            values.join(", ")
-        }
-        Some(by_name) => fields_of(by_name, values.into_iter()),
-    }
 }
 
 /// Returns an expression that creates the content of a part from `value`.

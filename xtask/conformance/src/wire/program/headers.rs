@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use generator::model::HeaderSet;
 
-use super::{body::constructed, types::rust};
+use super::types::{constructed, rust};
 
 /// Returns an expression that creates a set of headers from the expression `drawn`.
 pub(super) fn headers(set: &HeaderSet, drawn: &str) -> String {

@@ -16,6 +16,17 @@ pub(super) fn argument(ty: &Type, value: &str) -> String {
     }
 }
 
+/// Returns the arguments of a constructor: the values, or the struct that has a field for each of them.
+pub(super) fn constructed(by_name: Option<&Name>, values: Vec<(&Name, String)>) -> String {
+    match by_name {
+        None => {
+            let values: Vec<_> = values.into_iter().map(|(_, value)| value).collect();
+            values.join(", ")
+        }
+        Some(by_name) => fields_of(by_name, values.into_iter()),
+    }
+}
+
 /// Returns the struct of the required members of a type in `operations`, with their values.
 pub(super) fn fields_of<'m>(
     by_name: &Name,
