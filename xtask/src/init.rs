@@ -270,8 +270,9 @@ fn workflow(root: &Path) -> Result<String> {
     let below = root.strip_prefix(repository).unwrap_or(Path::new(""));
     let below: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
     // Other workspaces of the repository have workflows of their own.
-    let suffix: String = below.iter().map(|part| format!("-{part}")).collect();
-    let name = format!("{WORKFLOWS}/openapi{suffix}.yml");
+    let name = std::iter::once("openapi").chain(below.iter().map(|part| &**part));
+    let name = name.collect::<Vec<_>>().join("-");
+    let name = format!("{WORKFLOWS}/{name}.yml");
     let file = repository.join(&name);
     let name = format!("{}{name}", "../".repeat(below.len()));
     let is_new = !file.exists();

@@ -25,13 +25,9 @@ pub(super) fn of(
             Diagnostic::error(&codes::WRONG_KIND, root, message).label("expected an object");
         return Err(Box::new(fault));
     }
-    let has = |key: &&str| document.get(key).is_some();
+    let has = |key: &&str| document.get(*key).is_some();
     let key = ["openapi", "swagger"].into_iter().find(has);
-    if key.is_none()
-        && !["paths", "components", "webhooks"]
-            .iter()
-            .any(|key| has(key))
-    {
+    if key.is_none() && !["paths", "components", "webhooks"].iter().any(has) {
         let message = "the document has no `openapi`, `paths`, `components` or `webhooks`";
         let fault = Diagnostic::error(&codes::MISSING_FIELD, root, message)
             .help("is this an OpenAPI document? Add `openapi` and `paths`");
