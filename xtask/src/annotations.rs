@@ -7,7 +7,7 @@ use std::{
 
 use crate::{error::Result, workspace::current};
 
-/// Returns the root of the Git repository of a directory, if there is one.
+/// Returns the root of the Git repository that contains a directory; `None` outside a repository.
 pub(crate) fn repository(folder: &Path) -> Option<&Path> {
     let mut folders = folder.ancestors();
     // In other working trees and in submodules, `.git` is a file.
@@ -15,7 +15,7 @@ pub(crate) fn repository(folder: &Path) -> Option<&Path> {
 }
 
 /// Replaces the names of files in workflow commands, which are relative to the current directory, by paths from the root of
-/// the repository. GitHub shows no other annotations.
+/// the repository. GitHub shows an annotation at a file only if its path starts there.
 pub(crate) fn of_repository(text: &str) -> Result<String> {
     let here = current()?;
     let Some(root) = repository(&here) else {

@@ -58,8 +58,8 @@ pub(crate) fn run(args: &args::Diff) -> Result<ExitCode> {
     Ok(ExitCode::from(worst))
 }
 
-/// Returns the names of both documents. `A..B` means both revisions; `A...B` means B and the last commit that both contain.
-/// As in Git, a missing one is `HEAD`.
+/// Returns the names of both documents. `A..B` means A and B; `A...B` means the merge base of A and B, and B. As in
+/// Git, a missing revision is `HEAD`.
 fn sides(args: &args::Diff) -> Result<(Option<String>, Option<String>)> {
     let (old, new) = (args.old.clone(), args.new.clone());
     let range = old.as_deref().filter(|_| new.is_none());
@@ -78,6 +78,7 @@ fn sides(args: &args::Diff) -> Result<(Option<String>, Option<String>)> {
         Some(to) => {
             let to = or_head(to);
             let revision = Revision::new(&or_head(from), Path::new(""))?;
+            Revision::new(&to, Path::new(""))?;
             (revision.merge_base(&to)?, to)
         }
         None => (or_head(from), or_head(to)),
@@ -125,7 +126,7 @@ fn removed(targets: &[Target]) -> Result<bool> {
         if targets.iter().all(|target| target.name != one.name) {
             has_any = true;
             report::warn(&format!(
-                "warning: the crate `{}` is no longer in `{FILE}`; crates that depend on it must replace it",
+                "warning: the crate `{}` was removed from `{FILE}`; crates that depend on it will no longer compile",
                 one.name
             ));
         }

@@ -84,14 +84,11 @@ impl Revision {
         self.of(folder).file(&name.to_string_lossy())
     }
 
-    /// Returns the last commit that both this revision and another one contain.
+    /// Returns the merge base of this revision and another one.
     pub(crate) fn merge_base(&self, other: &str) -> Result<String> {
         let found = self.git(&["merge-base", "--end-of-options", &self.name, other])?;
         let found = found.ok_or_else(|| {
-            Error::new(format!(
-                "`{}` and `{other}` have no commit in common",
-                self.name
-            ))
+            Error::new(format!("`{}` and `{other}` have no merge base", self.name))
         })?;
         Ok(String::from_utf8_lossy(&found).trim_end().to_owned())
     }
@@ -156,7 +153,7 @@ impl Revision {
     }
 }
 
-/// Returns the contents of the file in the output of `git cat-file --batch`; `None` if the object is no file.
+/// Returns the contents of the file in the output of `git cat-file --batch`; `None` if the object is not a file.
 fn blob(output: &[u8]) -> Option<&[u8]> {
     let end = output.iter().position(|byte| *byte == b'\n')?;
     let (head, rest) = output.split_at_checked(end)?;

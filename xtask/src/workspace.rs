@@ -90,7 +90,7 @@ impl Workspace {
                     shown(&file)
                 );
                 return Err(
-                    Error::new(message).help("separate directories by `/`, on Windows, too")
+                    Error::new(message).help("separate directories with `/`, also on Windows")
                 );
             }
         }

@@ -85,7 +85,7 @@ async fn a_client_calls_a_server_with_one_implemented_operation() -> Result<(), 
     Ok(())
 }
 
-/// Returns the tracks that are active, or `None` if there is no such session.
+/// Returns the active tracks of a session; `None` if the session does not exist.
 async fn active_tracks(
     calls: &Client,
     session_id: &String,

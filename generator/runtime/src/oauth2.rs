@@ -39,14 +39,17 @@ const EARLY: Duration = Duration::from_secs(30);
 /// The time limit of a request for a token.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// An access token, and the members of the response that contains it.
+type Granted = (Secret, Map<String, Value>);
+
 /// The maximum length of a response in bytes.
 const RESPONSE_LIMIT: usize = 1 << 20;
 
 /// Fetches tokens, for [`ClientBuilder::credential_source`](crate::runtime::client::ClientBuilder::credential_source).
 ///
 /// A token is kept until it expires, and renewed once after a 401. Calls that need a token at the same time wait for one
-/// request. It is completed within 30 seconds, even if the call ends before: a server may replace the refresh token only
-/// once. Clones share their token.
+/// request. Each request has a timeout of 30 seconds and continues if the call ends earlier, because a server may replace a
+/// refresh token only once. Clones share their token.
 #[derive(Clone)]
 pub struct TokenSource {
     url: String,
@@ -268,7 +271,7 @@ impl TokenSource {
 
     async fn fetch(&self, state: &mut State) -> Result<Secret, TokenError> {
         let refresh_token = state.refresh_token.clone();
-        let response = match (&self.grant, refresh_token) {
+        let (secret, response) = match (&self.grant, refresh_token) {
             (Grant::RefreshToken, Some(token)) => self.refresh(state, &token).await?,
             (grant, Some(token)) => match self.refresh(state, &token).await {
                 // The refresh token has expired.
@@ -281,10 +284,6 @@ impl TokenSource {
             (grant, None) => self.ask(state, grant).await?,
         };
         let text = |name: &str| response.get(name).and_then(Value::as_str);
-        let Some(secret) = text("access_token").map(Secret::from) else {
-            let message = "the response has no `access_token`";
-            return Err(TokenError::new(&self.url, message));
-        };
         if let Some(token) = text("refresh_token").map(Secret::from) {
             let is_new = state.refresh_token.as_ref() != Some(&token);
             if let Some(store) = self.on_refresh_token.as_ref().filter(|_| is_new) {
@@ -307,7 +306,7 @@ impl TokenSource {
         &self,
         state: &mut State,
         token: &Secret,
-    ) -> Result<Map<String, Value>, TokenError> {
+    ) -> Result<Granted, TokenError> {
         let form = [("grant_type", "refresh_token"), ("refresh_token", token.expose())];
         let url = self.refresh_url.as_deref().unwrap_or(&self.url);
         self.send(state, url, &form).await
@@ -317,7 +316,7 @@ impl TokenSource {
         &self,
         state: &mut State,
         grant: &Grant,
-    ) -> Result<Map<String, Value>, TokenError> {
+    ) -> Result<Granted, TokenError> {
         match grant {
             Grant::ClientCredentials => {
                 let form = [("grant_type", "client_credentials")];
@@ -343,7 +342,7 @@ impl TokenSource {
         state: &mut State,
         url: &str,
         form: &[(&str, &str)],
-    ) -> Result<Map<String, Value>, TokenError> {
+    ) -> Result<Granted, TokenError> {
         let received = self.exchange(state, url, form);
         let (status, body) = if Handle::try_current().is_ok() {
             let limited = tokio::time::timeout(REQUEST_TIMEOUT, received);
@@ -357,7 +356,11 @@ impl TokenSource {
         };
         match members {
             Some(members) if status.is_success() && !members.contains_key("error") => {
-                Ok(members)
+                let secret = members.get("access_token").and_then(Value::as_str);
+                let secret = secret.map(Secret::from).ok_or_else(|| {
+                    TokenError::new(url, "the response has no `access_token`")
+                })?;
+                Ok((secret, members))
             }
             members => {
                 Err(TokenError::refusal(url, status, &members.unwrap_or_default()))

@@ -97,7 +97,7 @@ pub fn is_last<T: Into<i128>>(
     current.saturating_sub(first).saturating_add(1) >= pages.into()
 }
 
-/// Returns the value of a header; `None` without the header or if its text is no value of the type.
+/// Returns the value of a header; `None` if the header is missing or its value cannot be parsed.
 pub fn header<T: FromStr>(headers: &HeaderMap, name: &str) -> Option<T> {
     headers.get(name)?.to_str().ok()?.trim().parse().ok()
 }

@@ -22,8 +22,8 @@ components:
     CYCLIC_REFERENCE "cyclic-reference" {
         class: Warning,
         meaning: "A reference refers to itself, directly or through other references, or a schema includes itself
-through `allOf` or as its only alternative. If it refers to a schema, any JSON value is accepted, so that it adds nothing to an `allOf`;
-any other object is ignored.",
+through `allOf` or as its only alternative. A reference to a schema then accepts any JSON value, and adds nothing to an `allOf`;
+a reference to any other object is ignored.",
         wrong: "
 components:
   schemas:

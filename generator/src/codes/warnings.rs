@@ -365,8 +365,8 @@ The document does not contain the name, path, tag or JSON Pointer of the entry."
     }
     UNUSUAL_VERSION "unusual-version" {
         class: Warning,
-        meaning: "`version` in `info` is not a version of Cargo, which has one to three numbers here: `1`, `1.0` or `v1.2.3-beta`.
-The crate has the version 0.1.0. `version` in `[package]` of `codegen.toml` sets another one.",
+        meaning: "`version` in `info` is not a valid version in Cargo. Accepted are one to three numbers: `1`, `1.0` or `v1.2.3-beta`.
+The version of the crate is 0.1.0; `version` in `[package]` of `codegen.toml` sets another one.",
         wrong: "
 info: { title: Pets, version: 2024-05-01 }
 ",

@@ -29,7 +29,8 @@ pub struct Pagination {
     pub offset: Option<Spanned<String>>,
     /// The parameter or the property of the request that is the number of a page.
     pub page: Option<Spanned<String>>,
-    /// The value of `page` or `offset` for the first page, if the document has neither a default nor a minimum.
+    /// The value of `page` or `offset` for the first page. By default, this is the default of the parameter, its minimum if
+    /// that is 0 or 1, or else 1 for `page` and 0 for `offset`.
     pub first: Option<Spanned<i64>>,
     /// The property or the header of the response that is the URL of the next page.
     pub url: Option<Spanned<String>>,

@@ -409,7 +409,7 @@ pub(super) fn is_named_after(old: Definition<'_>, new: Definition<'_>) -> bool {
     old.owner != new.owner && before.is_some() && before == after
 }
 
-/// Returns whether a constraint is a schema with `oneOf`.
+/// Returns whether a constraint is a schema with `oneOf`. Parsing is slow, and few schemas have the keyword.
 fn has_one_of(constraint: &Constraint) -> bool {
     matches!(constraint, Constraint::Schema { text, .. }
         if text.contains("\"oneOf\"")

@@ -68,14 +68,13 @@ pub(super) fn compare<'m>(
     let sent_otherwise = text::renames(&mut removed, &mut added, |old, new| {
         old.parameter.name == new.parameter.name
     });
-    let renamed = text::renames(&mut removed, &mut added, |old, new| {
+    let mut renamed = text::renames(&mut removed, &mut added, |old, new| {
         are_equal(pairs, old.parameter, new.parameter)
             && text::are_alike(&old.parameter.wire, &new.parameter.wire)
     });
     let kept = [&by_place.both, &in_path, &moved, &sent_otherwise, &renamed];
     let kept = kept.into_iter().flatten();
     let kept: Kept = kept.map(|(old, new)| (old.index, new.index)).collect();
-    let mut renamed = renamed;
     renamed.extend(text::renames(&mut removed, &mut added, |old, new| {
         are_equal(pairs, old.parameter, new.parameter)
             && kept.are_at_same_place(old.index, new.index)

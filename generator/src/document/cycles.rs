@@ -12,33 +12,49 @@ use crate::{
 /// The keywords whose schemas apply to the same value.
 const COMBINING: [&str; 3] = ["allOf", "oneOf", "anyOf"];
 
+/// The maximum number of walks. Only references into the inline members of a cycle require more than one.
+const WALKS: usize = 8;
+
 /// Reports the schemas that include themselves through `allOf`, or through a `oneOf` or `anyOf` with a single schema. The
-/// reference that leads back accepts any value: that a value satisfies a schema if it satisfies it adds nothing.
+/// reference that leads back is replaced by a schema that accepts any value, because a schema adds no constraint to itself.
 ///
 /// A cycle through `allOf` and one of the others is not reported: many documents list the variants of a base that each
 /// variant has in its `allOf`.
-pub(super) fn check(document: &mut Document, diagnostics: &mut Vec<Diagnostic>) {
-    let mut back = Vec::new();
+pub(super) fn remove(document: &mut Document, diagnostics: &mut Vec<Diagnostic>) {
     for keywords in [&COMBINING[..1], &COMBINING[1..]] {
-        let mut walk = Walk {
-            keywords,
-            done: BTreeSet::new(),
-            open: Vec::new(),
-            within: BTreeSet::new(),
-            back: Vec::new(),
-        };
-        // Each cycle contains a reference and its target, so visiting all targets finds all cycles.
-        let targets = document.schemas().iter().filter_map(Node::target);
-        let mut targets: Vec<_> = targets.collect();
-        targets.sort_by_key(|target| target.at());
-        targets.dedup();
-        let components = document.component_schemas().map(|(_, schema)| schema);
-        for target in components.chain(targets) {
-            walk.visit(target, diagnostics);
+        for _ in 0..WALKS {
+            let back = references_back(document, keywords, diagnostics);
+            if back.is_empty() {
+                break;
+            }
+            document.accept_any(&back);
         }
-        back.extend(walk.back.into_iter().cloned());
     }
-    document.accept_any(&back);
+}
+
+/// Reports and returns the references with which schemas include themselves through these keywords.
+fn references_back(
+    document: &Document,
+    keywords: &[&'static str],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Pointer> {
+    let mut walk = Walk {
+        keywords,
+        done: BTreeSet::new(),
+        open: Vec::new(),
+        within: BTreeSet::new(),
+        back: Vec::new(),
+    };
+    // Each cycle contains a reference and its target, so visiting all targets finds all cycles.
+    let targets = document.schemas().iter().filter_map(Node::target);
+    let mut targets: Vec<_> = targets.collect();
+    targets.sort_by_key(|target| target.at());
+    targets.dedup();
+    let components = document.component_schemas().map(|(_, schema)| schema);
+    for target in components.chain(targets) {
+        walk.visit(target, diagnostics);
+    }
+    walk.back.into_iter().cloned().collect()
 }
 
 struct Walk<'d> {
@@ -107,11 +123,11 @@ impl<'d> Walk<'d> {
         self.keywords.iter().flat_map(members).collect()
     }
 
-    /// Returns whether the cycle back to a schema consists of references only; `links` reports such a cycle.
+    /// Returns whether the cycle back to a schema consists of references only; `references` reports such a cycle.
     fn is_of_references(&self, since: Node<'_>) -> bool {
-        let circle = self.open.iter().rev().map(|(node, _)| node);
-        let mut circle = circle.take_while(|node| **node != since);
-        circle.all(|node| node.is_reference()) && since.is_reference()
+        let cycle = self.open.iter().rev().map(|(node, _)| node);
+        let mut cycle = cycle.take_while(|node| **node != since);
+        cycle.all(|node| node.is_reference()) && since.is_reference()
     }
 
     fn fault(&self, reference: &Pointer, schema: Node<'_>) -> Diagnostic {

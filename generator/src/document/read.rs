@@ -71,7 +71,7 @@ pub fn read(
             document.additions = additions;
             references::collect(&mut document, &tree, &reported, diagnostics);
             duplicates::check(&document, diagnostics);
-            cycles::check(&mut document, diagnostics);
+            cycles::remove(&mut document, diagnostics);
             (!diagnostics.iter().any(is_error)).then_some(Read { document, tree })
         }
         Err(error) => {

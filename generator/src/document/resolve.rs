@@ -152,9 +152,7 @@ impl Document {
 
     /// Makes the schemas at the pointers accept any value.
     pub(super) fn accept_any(&mut self, pointers: &[Pointer]) {
-        for at in pointers {
-            self.extras.schemas.accept_any(at);
-        }
+        self.extras.schemas.accept_any(pointers);
     }
 
     /// Returns the component schemas, by their names.

@@ -16,7 +16,7 @@ pub(super) fn header_set(model: &Model, set: &HeaderSet) -> TokenStream {
         let (name, docs, ty) = (
             ident(&header.name),
             docs(&header.docs),
-            optional(&header.ty, is_always_present(set, header)),
+            optional(&header.ty, set.is_always_present(header)),
         );
         quote! {
             #docs
@@ -116,7 +116,7 @@ fn constructor(model: &Model, set: &HeaderSet) -> Option<TokenStream> {
             } else {
                 arguments::converted(model, &header.ty, &quote!(#name))
             };
-            if is_always_present(set, header) {
+            if set.is_always_present(header) {
                 tokens::value_of(&name, &value)
             } else {
                 quote!(#name: Some(#value))
@@ -143,11 +143,6 @@ fn required_fields(set: &HeaderSet) -> Option<TokenStream> {
     Some(by_name::required_fields(
         &set.name, by_name, "headers", members,
     ))
-}
-
-/// Returns whether a header is not an `Option`: a client also reads a response without a required header.
-fn is_always_present(set: &HeaderSet, header: &Header) -> bool {
-    header.required && set.of == Headed::Part
 }
 
 /// Returns the style of a header if it is not the default: `Style::Json`

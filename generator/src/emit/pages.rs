@@ -175,16 +175,16 @@ fn is_last(paging: &Paging) -> Vec<TokenStream> {
 fn reaches(value: &PageValue, condition: &dyn Fn(&TokenStream) -> TokenStream) -> TokenStream {
     match value {
         PageValue::Header(name) => {
-            let (header, condition) = (header(name, Some(&quote!(i64))), condition(&quote!(total)));
-            quote!(#header.is_some_and(|total| #condition))
+            let (header, condition) = (header(name, Some(&quote!(i64))), condition(&quote!(count)));
+            quote!(#header.is_some_and(|count| #condition))
         }
         PageValue::Body(route) => {
             let (value, is_place) = find(route);
             if is_place {
                 condition(&value)
             } else {
-                let condition = condition(&quote!(*total));
-                quote!(#value.is_some_and(|total| #condition))
+                let condition = condition(&quote!(*count));
+                quote!(#value.is_some_and(|count| #condition))
             }
         }
     }

@@ -82,7 +82,7 @@ const PRELUDE: &[&str] = &[
     "Vec",
 ];
 
-/// The maximum number of required fields that are arguments of a constructor.
+/// The maximum number of required members that are arguments of a constructor.
 const MOST_ARGUMENTS: usize = 7;
 
 /// Returns a name in snake case, for a field, an argument, a method or a module.

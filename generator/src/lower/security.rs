@@ -216,7 +216,7 @@ fn grants(
         .collect()
 }
 
-/// Returns whether a URL is complete: an absolute one of HTTP, without a variable such as `{tenant}`.
+/// Returns whether a URL is an absolute HTTP URL without variables such as `{tenant}`.
 fn is_absolute(url: &str) -> bool {
     let uri = url.parse::<fluent_uri::Uri<String>>();
     uri.is_ok_and(|uri| {
@@ -370,7 +370,7 @@ impl Schemes {
                     if separate.len() > 1 {
                         context.not_supported(
                             Place::Value(at.child("security").child(index)),
-                            "these security schemes use the same part of a request, so that one of them is enough",
+                            "these security schemes use the same header, query parameter or cookie; the credential of one of them is sufficient",
                         );
                     }
                     for constants in separate {
@@ -399,20 +399,20 @@ impl Schemes {
         alternatives
     }
 
-    /// Returns an alternative for each of the schemes that use the same part of a request, because that has only one of their
-    /// credentials.
+    /// Returns an alternative for each of the schemes that use the same header, query parameter or cookie, because it holds
+    /// only one of their credentials.
     fn separate(&self, constants: &[Name]) -> Vec<Vec<Name>> {
-        let mut groups: Vec<(Part<'_>, Vec<Name>)> = Vec::new();
+        let mut groups: Vec<(Position<'_>, Vec<Name>)> = Vec::new();
         let of = |constant: &Name| {
             let mut schemes = self.all.iter();
             schemes.find(|scheme| scheme.constant == *constant)
         };
         for scheme in constants.iter().filter_map(of) {
-            let (part, constant) = (Part::of(&scheme.carrier), scheme.constant.clone());
-            let known = groups.iter_mut().find(|(it, _)| *it == part);
+            let (position, constant) = (Position::of(&scheme.carrier), scheme.constant.clone());
+            let known = groups.iter_mut().find(|(it, _)| *it == position);
             match known {
                 Some((_, constants)) => constants.push(constant),
-                None => groups.push((part, vec![constant])),
+                None => groups.push((position, vec![constant])),
             }
         }
         let mut separate: Vec<Vec<Name>> = vec![Vec::new()];
@@ -434,15 +434,15 @@ impl Schemes {
     }
 }
 
-/// The part of a request that has one credential.
+/// The header, query parameter or cookie of a credential.
 #[derive(PartialEq, Eq)]
-enum Part<'c> {
+enum Position<'c> {
     Header(&'c str),
     Query(&'c str),
     Cookie(&'c str),
 }
 
-impl<'c> Part<'c> {
+impl<'c> Position<'c> {
     fn of(carrier: &'c Carrier) -> Self {
         match carrier {
             Carrier::Authorization(_) | Carrier::Basic => Self::Header("authorization"),

@@ -15,6 +15,13 @@ pub struct HeaderSet {
     pub of: Headed,
 }
 
+impl HeaderSet {
+    /// Returns whether the field of a header is not an `Option`: a client also reads a response without a required header.
+    pub fn is_always_present(&self, header: &Header) -> bool {
+        header.required && self.of == Headed::Part
+    }
+}
+
 /// The owner of declared headers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Headed {

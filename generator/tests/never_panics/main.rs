@@ -213,6 +213,22 @@ fn alias_bombs() {
     }
 }
 
+/// The path to the URL of the next page leads through a recursive schema.
+#[test]
+fn paths_of_pages() {
+    for (property, length) in [("a.a", 60), ("b", 100_000)] {
+        let mut document: Value = serde_json::from_str(&schemas(&json!({ "Node": { "type": "object", "properties": {
+            "a": { "$ref": "#/components/schemas/Node" }, property: { "$ref": "#/components/schemas/Node" } } } })))
+        .expect("JSON");
+        document["paths"]["/a"]["get"] = json!({
+            "x-ms-pageable": { "nextLinkName": format!("{}z", "a.".repeat(length)) },
+            "responses": { "200": { "description": "a", "content": { "application/json": { "schema": {
+                "$ref": "#/components/schemas/Node" } } } } },
+        });
+        generated(&document.to_string());
+    }
+}
+
 #[test]
 fn cycles() {
     let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
@@ -230,6 +246,15 @@ fn cycles() {
     }
     let mixed = json!({ "A": { "oneOf": [reference("B")] }, "B": { "allOf": [reference("A"), { "properties": { "x": {} } }] } });
     check(&schemas(&mixed));
+    // References into inline members of a cycle.
+    let inline = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}/allOf/0") });
+    generated(&schemas(
+        &json!({ "A": { "allOf": [inline("B")] }, "B": { "allOf": [reference("A")] } }),
+    ));
+    generated(&schemas(&json!({
+        "B": { "allOf": [inline("C")] },
+        "C": { "allOf": [{ "allOf": [reference("C"), reference("C")] }] },
+    })));
     for own in [
         json!({ "type": "array", "items": reference("A") }),
         json!({ "additionalProperties": reference("A") }),

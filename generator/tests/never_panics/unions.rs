@@ -51,7 +51,7 @@ fn schemas() -> Vec<Value> {
     ]
 }
 
-/// Returns keywords that stand next to the alternatives of a union.
+/// Returns sets of keywords to combine with the alternatives of a union.
 fn keywords() -> Vec<Value> {
     let components = ["Cat", "Text"].map(|it| format!("#/components/schemas/{it}"));
     vec![

@@ -1,7 +1,7 @@
 //! Checks all crates with one call of Cargo.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     env,
     ffi::OsString,
     io::{BufRead as _, BufReader, Read as _},
@@ -36,14 +36,16 @@ pub(super) fn all(
         .features
         .split(',')
         .any(|feature| feature == "client");
-    let mut has_programs = false;
+    let mut with_programs = BTreeSet::new();
     for row in rows.iter() {
         if row
             .generated
             .as_ref()
             .is_ok_and(|generated| generated.is_crate)
         {
-            has_programs |= programs::copy(&row.document, scratch)?;
+            if programs::copy(&row.document, scratch)? {
+                with_programs.insert(row.document.package.clone());
+            }
             checks.insert(row.document.package.clone(), Check::default());
         }
     }
@@ -52,7 +54,7 @@ pub(super) fn all(
         let packages: Vec<&str> = checks.keys().map(String::as_str).collect();
         scratch.write(&packages)?;
         let (name, mut command) = command(scratch, options)?;
-        if has_programs && has_client {
+        if has_client && checks.keys().any(|package| with_programs.contains(package)) {
             command.args(["--example", programs::EXAMPLE]);
         }
         let Err(refusal) = cargo(&mut checks, (name, command), progress)? else {

@@ -31,7 +31,7 @@ pub(super) fn copy(document: &Document, scratch: &Scratch) -> Result<bool> {
     let name = name.to_string_lossy().replace('-', "_");
     let krate = document.package.replace('-', "_");
     fs::create_dir_all(&folder).map_err(Error::io("create the directory", &folder))?;
-    // The programs name the crate as its document.
+    // The programs refer to the crate by the name of its document.
     write(
         &target,
         &format!("{text}\nextern crate {krate} as {name};\n"),

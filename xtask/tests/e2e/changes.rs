@@ -130,10 +130,10 @@ fn a_new_document_has_nothing_to_compare() {
     workspace.write("codegen.toml", first);
     workspace
         .run("diff")
-        .assert(0, "the crate `dogs` is no longer in `codegen.toml`");
+        .assert(0, "the crate `dogs` was removed from `codegen.toml`");
     workspace
         .run("diff --fail-on silent")
-        .assert(1, "the crate `dogs` is no longer in `codegen.toml`");
+        .assert(1, "the crate `dogs` was removed from `codegen.toml`");
 }
 
 #[test]

@@ -29,7 +29,7 @@ fn the_example_runs_and_its_exit_code_is_returned() {
         .assert(2, "no crate in `generated-client`");
     workspace
         .run("mock --accept token")
-        .assert(2, "`--accept token` has no secret");
+        .assert(2, "expected `SCHEME=SECRET` after `--accept`");
     for (dir, line, expected) in [
         (
             "generated-client",

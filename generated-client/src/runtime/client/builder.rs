@@ -100,15 +100,15 @@ impl ClientBuilder {
 
     /// Sets the timeout of a call; `None` for no timeout. The default is 30 seconds. It covers the call with all
     /// retries, until the body of the response has been read. If the body is a stream, it covers the call until the headers
-    /// have been received. If the body of the request is a stream, it starts anew with each piece that is sent. The default
+    /// have been received. If the body of the request is a stream, each piece that is sent restarts the timeout. The default
     /// transport gives up connecting after 10 seconds.
     pub fn timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.options.timeout = limit.into();
         self
     }
 
-    /// Sets the time limit for each piece of a response that is a stream; by default there is none. A stream that waits longer
-    /// for the next piece ends with an error.
+    /// Sets the maximum time between two pieces of a response that is a stream. A stream that takes longer ends with an error.
+    /// By default, the time is not limited.
     pub fn read_timeout(mut self, limit: impl Into<Option<Duration>>) -> Self {
         self.read_timeout = limit.into();
         self
@@ -120,7 +120,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets how often failed calls are retried: a number, or more settings as [`Retries`]; by default never. Independently of
+    /// Sets the retries of failed calls: a maximum number, or [`Retries`] for further settings; the default is 0. Independently of
     /// this, a call of a safe method, such as GET, is sent once more if the server closes the connection without a response, as
     /// servers do with idle connections.
     pub fn retries(mut self, retries: impl Into<Retries>) -> Self {

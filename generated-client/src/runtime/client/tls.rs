@@ -115,8 +115,8 @@ fn config(
     Ok(config)
 }
 
-/// Adds the verifier with the platform's certificates. A client of plain HTTP makes it when the first server with TLS is
-/// called: reading the certificates is slow, and a small container may have none.
+/// Adds the verifier with the platform's certificates. A client of plain HTTP creates it at the first TLS
+/// handshake: reading the certificates is slow, and a small container may have none.
 fn verified(
     builder: ConfigBuilder<ClientConfig, WantsVerifier>,
     scheme: &Scheme,
@@ -127,7 +127,7 @@ fn verified(
         Arc::new(LazyVerifier {
             roots,
             provider,
-            made: OnceLock::new(),
+            created: OnceLock::new(),
         })
     } else {
         verifier(roots, provider)?
@@ -165,12 +165,12 @@ fn with_roots(
     ))
 }
 
-/// The platform's verifier, which is made when it is needed.
+/// The platform's verifier, created at the first handshake.
 #[derive(Debug)]
 struct LazyVerifier {
     roots: Vec<CertificateDer<'static>>,
     provider: Arc<CryptoProvider>,
-    made: OnceLock<Result<Arc<dyn ServerCertVerifier>, rustls::Error>>,
+    created: OnceLock<Result<Arc<dyn ServerCertVerifier>, rustls::Error>>,
 }
 
 impl ServerCertVerifier for LazyVerifier {
@@ -183,7 +183,7 @@ impl ServerCertVerifier for LazyVerifier {
         now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
         let create = || verifier(self.roots.clone(), Arc::clone(&self.provider));
-        match self.made.get_or_init(create) {
+        match self.created.get_or_init(create) {
             Ok(verifier) => {
                 verifier.verify_server_cert(certificate, chain, name, ocsp_response, now)
             }

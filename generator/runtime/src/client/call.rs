@@ -57,7 +57,7 @@ impl<'c, O: ClientCodec> Call<'c, O> {
         self
     }
 
-    /// Sets the retries of this call, instead of those of the client: a number, or more settings as [`Retries`].
+    /// Sets the retries of this call, instead of those of the client: a maximum number, or [`Retries`] for further settings.
     pub fn retries(mut self, retries: impl Into<Retries>) -> Self {
         self.options.retries = retries.into();
         self

@@ -40,8 +40,8 @@ impl Retries {
 
     /// Allows a number of retries of a call. The delay is 200 ms before the first retry and doubles for each further one, up
     /// to 10 s. Each delay is shortened by a random part of up to a half, so that clients do not retry at the same time.
-    /// If `Retry-After` of the response asks for a delay, this is the delay, lengthened by a random part of up to a tenth; if
-    /// it asks for more than 60 s, the call is not retried.
+    /// A delay in `Retry-After` of the response is used instead, lengthened by a random part of up to a tenth; if it exceeds
+    /// 60 s, the call is not retried.
     pub const fn up_to(limit: u32) -> Self {
         Self {
             limit,
@@ -103,7 +103,9 @@ impl Retries {
             return None;
         }
         if let Some(wait) = response.and_then(|(_, headers)| retry_after(headers)) {
-            let jitter = (wait / 10).saturating_sub(jittered(wait / 10) / 2);
+            // A random part of between a half and all of a tenth is shortened to one of up to a tenth.
+            let tenth = wait / 10;
+            let jitter = tenth.saturating_sub(jittered(tenth)).saturating_mul(2);
             return (wait <= self.longest_asked).then(|| wait.saturating_add(jitter));
         }
         let doubled = self.first_wait.saturating_mul(1 << attempt.min(16));

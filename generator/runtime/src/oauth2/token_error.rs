@@ -1,4 +1,4 @@
-//! The reason why there is no token.
+//! The error of a request for a token.
 
 use std::{error, fmt, time::Duration};
 
@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 /// The maximum number of characters that an error shows of a server's description.
 const DESCRIPTION_LIMIT: usize = 300;
 
-/// The reason why there is no token.
+/// An error that prevents a credential source from obtaining a token.
 #[derive(Clone, Debug)]
 pub struct TokenError {
     /// The URL of the token endpoint.

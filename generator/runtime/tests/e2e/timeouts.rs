@@ -22,7 +22,7 @@ use tokio::{
     net::TcpListener,
 };
 
-use crate::{api::Calls, with_token};
+use crate::{api::Calls, transport::Download, with_token};
 
 const OK: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
 const BUSY: &str =
@@ -137,27 +137,6 @@ async fn the_timeout_starts_anew_with_each_piece_of_an_upload() {
             Err(error) if !is_ok => assert!(error.is_timeout(), "{error}"),
             result => panic!("{pause}: {result:?}"),
         }
-    }
-}
-
-struct Download;
-
-impl Operation for Download {
-    const NAME: &'static str = "download";
-    const METHOD: http::Method = http::Method::GET;
-    const PATH: &'static str = "/file";
-    const SECURITY: Security = &[];
-    type Output = Body;
-    type Failure = Infallible;
-}
-
-impl ClientCodec for Download {
-    const STREAMS: &'static str = "application/octet-stream";
-
-    fn encode_request(&self, _: &mut RequestWriter) {}
-
-    fn decode_response(response: HttpResponse) -> CallResult<Self> {
-        Ok(response.into_body())
     }
 }
 

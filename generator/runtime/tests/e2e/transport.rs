@@ -211,7 +211,7 @@ async fn a_call_is_a_future_that_another_task_can_await() {
 }
 
 /// An operation whose response is a stream of `application/octet-stream`.
-struct Download;
+pub(crate) struct Download;
 
 impl Operation for Download {
     const NAME: &'static str = "download";

@@ -376,15 +376,15 @@ rules! {
         request [B, B, B, S] "the Rust type differs; a new server rejects the values that were removed";
         response [B, B, S, B] "the Rust type differs; a new client cannot read the other values of an old server";
     }
-    EnumIntroduced("enum-introduced", Use, Change): "a value is of an enum, which lists only some of the old values" {
+    EnumIntroduced("enum-introduced", Use, Change): "the values are limited to those of an enum" {
         request [B, B, B, S] "the Rust type differs; a new server rejects values that are not listed";
         response [B, B, S, A] "the Rust type differs; a new client decodes values that are not listed as `Unknown`";
     }
-    EnumDissolved("enum-dissolved", Use, Change): "a value is no longer of an enum, or is of one that lists more values" {
+    EnumDissolved("enum-dissolved", Use, Change): "the values are no longer limited to those of an enum, or the new enum lists more values" {
         request [B, B, S, B] "the Rust type differs; an old server rejects values that were not listed";
         response [B, B, A, S] "the Rust type differs; an old client decodes values that were not listed as `Unknown`";
     }
-    EnumReplaced("enum-replaced", Use, Change): "a value is of an enum that lists other values" {
+    EnumReplaced("enum-replaced", Use, Change): "an enum is replaced with one that lists other values" {
         request [B, B, B, B] "the Rust type differs; each server rejects the values that it does not list";
         response [B, B, A, A] "the Rust type differs; each client decodes the values that it does not list as `Unknown`";
     }

@@ -30,7 +30,7 @@ pub(super) fn of(
     if key.is_none() && !["paths", "components", "webhooks"].iter().any(has) {
         let message = "the document has no `openapi`, `paths`, `components` or `webhooks`";
         let fault = Diagnostic::error(&codes::MISSING_FIELD, root, message)
-            .help("is this an OpenAPI document? Add `openapi` and `paths`");
+            .help("if this is an OpenAPI document, add `openapi` and `paths`");
         return Err(Box::new(fault));
     }
     let stated = key.and_then(|key| Some((key, document.get(key)?)));

@@ -67,17 +67,18 @@ impl Builder {
         let target =
             |schema: &Schema| self.id(&Pointer::from_reference(schema.reference.as_ref()?)?);
         let targets: Vec<Option<Id>> = self.nodes.values().map(target).collect();
-        let is_reference = |Id(index): Id| {
-            let found = self.nodes.get_index(index as usize);
-            found.is_some_and(|(_, schema)| schema.reference.is_some())
-        };
-        let ends = ends(&targets, is_reference);
+        let ends = ends(&targets, |id| is_reference(&self.nodes, id));
         Schemas {
             nodes: self.nodes,
             targets,
             ends,
         }
     }
+}
+
+fn is_reference(nodes: &IndexMap<Pointer, Schema>, Id(index): Id) -> bool {
+    let found = nodes.get_index(index as usize);
+    found.is_some_and(|(_, schema)| schema.reference.is_some())
 }
 
 /// Returns the end of each reference, and visits each only once.
@@ -116,17 +117,17 @@ impl Schemas {
         u32::try_from(self.nodes.get_index_of(at)?).ok().map(Id)
     }
 
-    /// Makes the schema at a pointer accept any value.
-    pub(in crate::document) fn accept_any(&mut self, at: &Pointer) {
-        let Some((index, _, schema)) = self.nodes.get_full_mut(at) else {
-            return;
-        };
-        *schema = Schema::default();
-        let places = (self.targets.get_mut(index), self.ends.get_mut(index));
-        if let (Some(target), Some(end)) = places {
-            *target = None;
-            *end = u32::try_from(index).ok().map(Id);
+    /// Makes the schemas at the pointers accept any value.
+    pub(in crate::document) fn accept_any(&mut self, pointers: &[Pointer]) {
+        for at in pointers {
+            if let Some((index, _, schema)) = self.nodes.get_full_mut(at) {
+                *schema = Schema::default();
+                if let Some(target) = self.targets.get_mut(index) {
+                    *target = None;
+                }
+            }
         }
+        self.ends = ends(&self.targets, |id| is_reference(&self.nodes, id));
     }
 
     /// The schema of any value.

@@ -338,9 +338,12 @@ impl<'e> Entry<'e, '_> {
 
     fn target(&self, text: &Spanned<String>) -> Result<types::Member<'e>, Refused> {
         let name = text.get_ref();
-        self.types
-            .target(self.operation, name)
-            .ok_or_else(|| self.at(text, format!("there is no parameter or property `{name}`")))
+        self.types.target(self.operation, name).ok_or_else(|| {
+            self.at(
+                text,
+                format!("the operation has no parameter or property `{name}`"),
+            )
+        })
     }
 
     fn no_property(&self, text: &Spanned<String>) -> Refused {

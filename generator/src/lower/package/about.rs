@@ -14,22 +14,22 @@ use crate::{
     pointer::Pointer,
 };
 
-/// The version of a crate whose document has no version of Cargo.
+/// The version of the crate if that of the document is not valid in Cargo.
 const OTHER_VERSION: &str = "0.1.0";
 
-/// Returns the version of the API if it is one of Cargo, otherwise `0.1.0`.
+/// Returns the version of the API if it is valid in Cargo, otherwise `0.1.0`.
 pub(super) fn version(text: &str) -> String {
     parsed(text).map_or_else(|| OTHER_VERSION.to_owned(), |version| version.to_string())
 }
 
-/// Reports a version that is not that of the crate.
+/// Reports a version of the API that is not valid in Cargo.
 pub(in crate::lower) fn check_version(context: &mut Context<'_, '_>, config: &Config) {
     let text = context.document.api.info.version.as_str();
     if config.package.version.is_some() || text.is_empty() || parsed(text).is_some() {
         return;
     }
     let message = format!(
-        "`{}` is not a version of Cargo; the crate has the version {OTHER_VERSION}",
+        "`{}` is not a valid version in Cargo; the version of the crate is {OTHER_VERSION}",
         docs::of_name(text)
     );
     let place = Place::Value(Pointer::from_tokens(["info", "version"]));
@@ -38,7 +38,7 @@ pub(in crate::lower) fn check_version(context: &mut Context<'_, '_>, config: &Co
     context.diagnostics.push(diagnostic);
 }
 
-/// Returns the version in a text: one of Cargo, or one with fewer numbers (`1.0`, `v2`), whose other numbers are 0.
+/// Parses a version. Missing numbers (`1.0`, `v2`) are 0.
 fn parsed(text: &str) -> Option<Version> {
     let text = text.trim();
     let text = text.strip_prefix(['v', 'V']).unwrap_or(text);

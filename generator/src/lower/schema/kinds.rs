@@ -6,10 +6,8 @@ use serde_json::Value;
 
 use crate::document::{Additional, Kind, Node};
 
-/// The maximum number of schemas that are searched for types.
+/// The maximum number of schemas that are searched for types or null.
 const SCHEMAS: usize = 256;
-/// The maximum depth of unions that are searched for null.
-const UNION_DEPTH: usize = 8;
 
 /// Returns the type that a schema names, or that its keywords imply.
 pub(super) fn kind_of(schema: Node<'_>) -> Option<Kind> {
@@ -120,20 +118,28 @@ fn is_bare(schema: Node<'_>, kind: Kind) -> bool {
 }
 
 /// Returns whether a schema accepts null, by itself, by one of its alternatives, or by all members of its `allOf`.
-pub(super) fn allows_null(schema: Node<'_>, depth: usize) -> bool {
-    let allows = |schema: Node<'_>| allows_null(schema, depth + 1);
+pub(super) fn allows_null(schema: Node<'_>) -> bool {
+    null_within(schema, &mut { SCHEMAS })
+}
+
+fn null_within(schema: Node<'_>, left: &mut usize) -> bool {
+    let Some(rest) = left.checked_sub(1) else {
+        return false;
+    };
+    *left = rest;
+    let alternatives = || schema.alternatives().filter_map(Node::resolve);
     schema.is_nullable()
-        || (depth < UNION_DEPTH
-            && (schema.alternatives().filter_map(Node::resolve).any(allows)
-                || members_allow_null(schema, allows)))
+        || alternatives().any(|alternative| alternative.is_nullable())
+        || alternatives().any(|alternative| null_within(alternative, left))
+        || members_allow_null(schema, left)
 }
 
 /// Returns whether a schema only consists of the members of its `allOf`, all of which accept null.
-fn members_allow_null<'d>(schema: Node<'d>, allows: impl Fn(Node<'d>) -> bool) -> bool {
+fn members_allow_null(schema: Node<'_>, left: &mut usize) -> bool {
     let is_other = kind_of(schema).is_some()
         || !schema.values.is_empty()
         || schema.alternatives().next().is_some();
     let members = schema.all_of().iter().filter_map(Node::resolve);
     let mut members = members.filter(|member| !member.is_annotation()).peekable();
-    !is_other && members.peek().is_some() && members.all(allows)
+    !is_other && members.peek().is_some() && members.all(|member| null_within(member, left))
 }

@@ -84,7 +84,7 @@ impl Subtypes {
     }
 }
 
-/// Returns the unions whose alternatives, at any depth, have the union's own schema in their `allOf`, with these alternatives.
+/// Returns, for each union, its alternatives at any depth that have the union's own schema in their `allOf`.
 fn listed(document: &Document) -> BTreeMap<Pointer, BTreeSet<Pointer>> {
     let schemas = document.schemas();
     let mut unions_of: BTreeMap<&Pointer, Vec<Node<'_>>> = BTreeMap::new();
@@ -122,7 +122,7 @@ fn is_alternative<'d>(
         |schema: Node<'d>| schema.alternatives().filter_map(Node::resolve).collect();
     let (mut down, mut up) = (Search::new(union), Search::new(schema));
     for _ in 0..DEPTH_LIMIT {
-        let is_shorter = down.last.len() <= up.last.len();
+        let is_shorter = down.last.len() < up.last.len();
         let (proceeds, meet) = if is_shorter {
             (down.extend(alternatives_of), down.meets(&up))
         } else {

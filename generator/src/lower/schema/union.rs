@@ -46,7 +46,7 @@ pub(in crate::lower) fn lower<'d>(
     };
     let own = context.document.schemas().at(at);
     // The use of the union states whether it is nullable. Its variants are not.
-    let is_nullable = merged.union.is_some() && own.is_some_and(|own| allows_null(own, 0));
+    let is_nullable = merged.union.is_some() && own.is_some_and(|own| allows_null(own));
     let mut has_null = false;
     let mut variants: Vec<Unnamed> = Vec::new();
     let mut is_kept = true;

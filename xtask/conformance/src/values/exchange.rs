@@ -196,39 +196,12 @@ fn responses(
             (None, _) if !status.starts_with('2') => continue,
             (None, _) => return Some(format!("{status} is not known")),
         };
-        let headers = (
-            (sent_in, response.headers.as_slice()),
-            (received_in, expected.headers.as_slice()),
-        );
-        if let Some(why) = header(headers.0, headers.1, number).filter(|_| status.starts_with('2'))
-        {
-            return Some(format!("{status} {why}"));
-        }
         let known = &expected.contents;
         if contents.is_empty() && !known.is_empty() {
             return Some(format!("{status} has no body"));
         }
         if let Some(why) = bodies((sent_in, contents), (received_in, known), number) {
             return Some(format!("{status} {why}"));
-        }
-    }
-    None
-}
-
-/// Returns the reason why a client cannot read the headers of a response, if there is one. An optional header that it
-/// cannot read is absent.
-fn header(
-    (sent_in, sent): (&Value, &[Message<'_>]),
-    (received_in, received): (&Value, &[Message<'_>]),
-    number: usize,
-) -> Option<String> {
-    for expected in received.iter().filter(|header| header.is_required) {
-        let found = sent.iter().find(|header| header.name == expected.name);
-        let Some(found) = found.filter(|found| found.is_required) else {
-            return Some(format!("{} may be missing", expected.name));
-        };
-        if let Some(value) = refused((sent_in, found), (received_in, expected), number) {
-            return Some(format!("{}: {value}", expected.name));
         }
     }
     None

@@ -183,7 +183,7 @@ fn alternatives(document: &Value, union: &Union) -> Vec<Alternative> {
 }
 
 /// Returns a schema of the values of a base that are not those of a subtype: the values that the mapping assigns to the base;
-/// otherwise the listed values of its tag that the mapping assigns to no component. Returns `None` if there are none.
+/// otherwise the values in the `enum` of its tag that the mapping does not assign to a component. Returns `None` if no value remains.
 fn values_of_base(document: &Value, base: &Value, place: &str) -> Option<Value> {
     let discriminator = base.get("discriminator")?;
     let property = discriminator.get("propertyName")?.as_str()?;

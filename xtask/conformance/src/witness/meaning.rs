@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use generator::model::{
-    Body, Content, Enum, Headed, HeaderSet, Literal, Location, Model, Operation, Response, Struct,
-    Type, TypeDefinition, TypeKind, Union, Variant,
+    Body, Content, Enum, HeaderSet, Literal, Location, Model, Operation, Response, Struct, Type,
+    TypeDefinition, TypeKind, Union, Variant,
 };
 
 use super::{
@@ -371,7 +371,7 @@ fn headers<'m>(definitions: &Definitions<'m>, ty: &str, set: &'m HeaderSet, foun
             found.add(word, taken.clone(), meaning.clone());
         }
         let word = format!("{ty}.{}", header.name.0);
-        let is_always_present = header.required && set.of == Headed::Part;
+        let is_always_present = set.is_always_present(header);
         found.add(word, format!("{taken} {is_always_present}"), meaning);
     }
 }

@@ -2,9 +2,7 @@
 
 use std::fmt::Write as _;
 
-use generator::model::{
-    Count, Headed, HeaderSet, Literal, Part, Presence, Struct, Type, TypeKind, Union,
-};
+use generator::model::{Count, HeaderSet, Literal, Part, Presence, Struct, Type, TypeKind, Union};
 
 use super::{
     definitions::{Definition, Definitions, Key, function as name_of, is_alias, optional, path},
@@ -236,7 +234,7 @@ fn headers<'m>(definitions: &Definitions<'m>, set: &'m HeaderSet, style: Style) 
     set.headers
         .iter()
         .map(|header| {
-            let is_always_present = header.required && set.of == Headed::Part;
+            let is_always_present = set.is_always_present(header);
             let around = (false, usize::from(!is_always_present));
             let place = format!("value.{}", header.name.0);
             read_optional(definitions, &header.ty, &place, around, style)

@@ -24,15 +24,8 @@ const TOKENS: [&str; 8] = [
     "continuationtoken",
     "continue",
 ];
-/// The letters of the tokens that have the same name in a request and a response.
-const SAME: [&str; 6] = [
-    "nextcursor",
-    "nextpagetoken",
-    "nexttoken",
-    "paginationtoken",
-    "continuationtoken",
-    "continue",
-];
+/// The letters of the tokens that may have the same name in a request and a response, besides those that start with `next`.
+const SAME: [&str; 3] = ["paginationtoken", "continuationtoken", "continue"];
 /// The properties that are defined to be the URL of the next page: those of OData and HAL.
 const DEFINED_URLS: [&str; 3] = ["@odata.nextLink", "odata.nextLink", "_links.next.href"];
 /// The properties that are the URL of the next page if they have a format of URLs.
@@ -108,7 +101,7 @@ fn token(types: &Types<'_, '_>, operation: &Operation<'_>, body: &Type) -> Optio
         }
         let next = format!("next{}", noun.trim_start_matches("next"));
         let mut wanted = vec![next.as_str()];
-        if SAME.contains(&noun.as_str()) && next != noun {
+        if SAME.contains(&noun.as_str()) {
             wanted.push(&noun);
         }
         let (from, has) = types.property(body, &wanted)?;
@@ -131,9 +124,8 @@ fn url(types: &Types<'_, '_>, body: &Type) -> Option<(NextPage, Option<PageItems
         let (route, ty) = types.route(body, path)?;
         is_text(types.resolve(ty)).then_some(route)
     });
-    let defined: Vec<_> = defined.collect();
+    let mut found: Vec<_> = defined.collect();
     let items = types.only_list(body);
-    let mut found = defined;
     if found.is_empty() && items.is_some() {
         found.extend(URLS.into_iter().filter_map(|path| {
             let (route, ty) = types.route(body, path)?;

@@ -1,6 +1,6 @@
 //! The properties of responses and requests that describe pages.
 
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::collections::BTreeMap;
 
 use crate::{
     lower::{
@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-/// The maximum length of a chain of aliases.
+/// The maximum length of a chain of aliases, and about that of a path of names.
 const DEPTH_LIMIT: usize = 64;
 
 /// The types that an operation refers to.
@@ -69,25 +69,19 @@ impl<'m> Types<'_, 'm> {
     where
         'm: 't,
     {
-        if path.is_empty() {
-            return Some((Route { steps: Vec::new() }, body));
-        }
-        let (last, ty) = match self.resolve(body) {
-            Type::Array(element) => (Some(RouteStep::LastElement), &**element),
-            _ => (None, body),
-        };
-        heads(self.structure(ty)?, path).find_map(|(field, rest)| {
+        let mut steps = Vec::new();
+        let (mut ty, mut rest) = (body, path);
+        while !rest.is_empty() && steps.len() <= DEPTH_LIMIT {
+            if let Type::Array(element) = self.resolve(ty) {
+                steps.push(RouteStep::LastElement);
+                ty = element;
+            }
+            let (field, after) = head(self.structure(ty)?, rest)?;
             let (step, inner) = step(field);
-            let (route, ty) = self.route(inner, rest)?;
-            let steps = last.clone().into_iter();
-            let steps = steps.chain([RouteStep::Field(step)]).chain(route.steps);
-            Some((
-                Route {
-                    steps: steps.collect(),
-                },
-                ty,
-            ))
-        })
+            steps.push(RouteStep::Field(step));
+            (ty, rest) = (inner, after);
+        }
+        rest.is_empty().then_some((Route { steps }, ty))
     }
 
     /// Returns the only array among the properties of a body, or the body if it is an array.
@@ -136,8 +130,8 @@ impl<'m> Types<'_, 'm> {
         found.pop().filter(|_| found.is_empty())
     }
 
-    /// Returns the parameter or the property of the JSON body at a path of names, separated by dots. A member of a
-    /// parameter may also be in brackets, as it is sent.
+    /// Returns the parameter or the property of the JSON body at a path of names, separated by dots. The path to a member
+    /// of a parameter may also use brackets: `page[size]`.
     pub(super) fn target<'t>(&self, operation: &'t Operation<'_>, path: &str) -> Option<Member<'t>>
     where
         'm: 't,
@@ -216,48 +210,48 @@ impl<'m> Types<'_, 'm> {
     where
         'm: 't,
     {
-        let structure = self.structure(ty)?;
-        if outer.optional > 0 && !structure.has_default() {
-            return None;
-        }
-        heads(structure, path).find_map(|(field, rest)| {
+        let mut objects = Vec::new();
+        let (mut outer, mut ty, mut path) = (outer.clone(), ty, path);
+        while objects.len() <= DEPTH_LIMIT {
+            let structure = self.structure(ty)?;
+            if outer.optional > 0 && !structure.has_default() {
+                return None;
+            }
+            let (field, rest) = head(structure, path)?;
             let (step, inner) = step(field);
-            let mut found = match rest {
-                "" if step.boxed => return None,
-                "" => Member {
+            objects.push(outer);
+            if rest.is_empty() {
+                return (!step.boxed).then(|| Member {
                     target: Target {
-                        objects: Vec::new(),
+                        objects,
                         field: step,
                     },
                     ty: inner,
                     default: field.default.as_ref(),
                     smallest: smallest(&field.shape),
-                },
-                rest => self.inside(&step, inner, rest)?,
-            };
-            found.target.objects.insert(0, outer.clone());
-            Some(found)
-        })
+                });
+            }
+            (outer, ty, path) = (step, inner, rest);
+        }
+        None
     }
 }
 
-/// Returns the fields whose names a path starts with, the longest name first, and the rest of the path.
-fn heads<'s, 'p>(
-    structure: &'s Struct,
-    path: &'p str,
-) -> impl Iterator<Item = (&'s Field, &'p str)> + use<'s, 'p> {
+/// Returns the field with the longest name that a path starts with, and the rest of the path.
+fn head<'s, 'p>(structure: &'s Struct, path: &'p str) -> Option<(&'s Field, &'p str)> {
     let fields = structure.fields.iter().filter_map(|field| {
         let rest = path.strip_prefix(field.wire.as_str())?;
-        let rest = if rest.is_empty() {
-            rest
-        } else {
-            rest.strip_prefix('.')?
-        };
-        Some((field, rest))
+        let is_whole = rest.is_empty();
+        Some((
+            field,
+            if is_whole {
+                rest
+            } else {
+                rest.strip_prefix('.')?
+            },
+        ))
     });
-    let mut fields: Vec<_> = fields.collect();
-    fields.sort_by_key(|(field, _)| Reverse(field.wire.len()));
-    fields.into_iter()
+    fields.max_by_key(|(field, _)| field.wire.len())
 }
 
 /// Returns the step to a field, and the type there.

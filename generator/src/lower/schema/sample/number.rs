@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::model::Constraint;
 
-/// Returns the number closest to zero that satisfies the constraints, or a number that violates them if there is none.
+/// Returns the number closest to zero that satisfies the constraints, or a number that violates them if no number satisfies all of them.
 pub(super) fn number(constraints: &[Constraint], is_integer: bool) -> Value {
     let mut least: Option<(f64, bool)> = None;
     let mut most: Option<(f64, bool)> = None;
@@ -63,7 +63,7 @@ pub(super) fn number(constraints: &[Constraint], is_integer: bool) -> Value {
         },
         _ => 0.0,
     };
-    // Every integer below this bound is a float.
+    // Below this bound, each integer has an exact `f64`.
     if is_integer || (value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0) {
         Value::from(whole(value))
     } else {

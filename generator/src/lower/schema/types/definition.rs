@@ -67,7 +67,7 @@ impl Types {
         let Some(schema) = node.resolve() else {
             return TypeUse::new(Type::Any, false);
         };
-        let nullable = allows_null(schema, 0);
+        let nullable = allows_null(schema);
         if let Some((owner, name)) = self.named.get(schema.at()) {
             return TypeUse::new(reference(*owner, name), nullable);
         }
@@ -134,7 +134,7 @@ impl Types {
         for schema in &resolved {
             merged.add(context, *schema);
         }
-        let nullable = resolved.iter().all(|schema| allows_null(*schema, 0));
+        let nullable = resolved.iter().all(|schema| allows_null(*schema));
         if let Some((owner, name)) = self.named.get(node.at()) {
             return TypeUse::new(reference(*owner, name), nullable);
         }
@@ -167,7 +167,7 @@ impl Types {
                     pointer: at.clone(),
                 };
                 self.put(owner, usize::MAX, item);
-                TypeUse::new(reference(owner, &name), allows_null(schema, 0))
+                TypeUse::new(reference(owner, &name), allows_null(schema))
             }
         }
     }

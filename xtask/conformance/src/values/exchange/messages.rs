@@ -28,7 +28,6 @@ pub(super) struct Response<'d> {
     pub(super) status: String,
     /// The messages by media type.
     pub(super) contents: Vec<(String, Message<'d>)>,
-    pub(super) headers: Vec<Message<'d>>,
 }
 
 /// A request body.
@@ -122,7 +121,6 @@ fn operation<'d>(
         Some(Response {
             status: status.clone(),
             contents: contents(response),
-            headers: headers(document, response),
         })
     });
     Operation {
@@ -154,23 +152,6 @@ fn security(document: &Value, operation: &Map<String, Value>) -> Vec<BTreeSet<St
         .filter_map(Value::as_object)
         .map(|all| all.keys().filter_map(carrier).collect())
         .collect()
-}
-
-/// Returns the headers of a response.
-fn headers<'d>(document: &'d Value, response: &'d Value) -> Vec<Message<'d>> {
-    let headers = response.get("headers").and_then(Value::as_object);
-    let headers = headers.into_iter().flatten().filter_map(|(name, header)| {
-        let name = name.to_ascii_lowercase();
-        let header = resolve(document, header)?;
-        (name != "content-type").then(|| Message {
-            name: Name::Other("response".to_owned(), name),
-            is_required: is_true(header.get("required")),
-            style: String::new(),
-            place: Place::Text,
-            schema: header.get("schema"),
-        })
-    });
-    headers.collect()
 }
 
 fn parameter<'d>(path: &str, parameter: &'d Value) -> Option<Message<'d>> {
